@@ -1,0 +1,224 @@
+"""Reads the tables of the data package. Nothing else in the project opens a data file.
+
+A table is what `datapackage.json` (Data Package v2) says it is: its columns, types, bounds and sources.
+`load` returns it typed, or raises `DataError` with one line that names the file and the fault.
+"""
+
+import csv
+import datetime as dt
+import functools
+import json
+import os
+from pathlib import Path
+
+import pandas as pd
+
+_READ: list[str] = []  # the tables this process has read, in order; what a chapter's source list is made of
+
+
+class DataError(Exception):
+    """A data file is missing, empty, or not what the descriptor says. The message is one line."""
+
+
+def directory() -> Path:
+    """The data package in use: $TRADEBOOK_DATA, else the nearest `data/` above, else the project's own."""
+    if chosen := os.environ.get("TRADEBOOK_DATA"):
+        return Path(chosen)
+    here = Path.cwd()
+    for folder in [here, *here.parents, Path(__file__).resolve().parents[2]]:
+        if (folder / "data" / "datapackage.json").is_file():
+            return folder / "data"
+    raise DataError("data/datapackage.json: not found here or above; name its folder with --data or TRADEBOOK_DATA")
+
+
+def descriptor() -> dict:
+    """The data package descriptor, as a dict."""
+    return _read_descriptor(directory())
+
+
+@functools.cache
+def _read_descriptor(folder: Path) -> dict:
+    path = folder / "datapackage.json"
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError(f"{path}: missing") from None
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise DataError(f"{path}: not readable as JSON ({error})") from None
+
+
+def resource(table: str) -> dict:
+    """The descriptor's entry for one table, named in snake case or as in the descriptor."""
+    entries = {entry["name"]: entry for entry in descriptor()["resources"]}
+    name = table.replace("_", "-")
+    if name not in entries:
+        raise DataError(f"{directory() / 'datapackage.json'}: no table {table!r}")
+    return entries[name]
+
+
+def load(table: str) -> pd.DataFrame:
+    """One table, typed as the descriptor says, a fresh copy.
+
+    Years are int, months and dates are Timestamps (a month is its first day), 0/1 flags are bool, missing
+    numbers are NaN and missing text is <NA>. Raises DataError, naming file, row and column.
+    """
+    if table not in _READ:
+        _READ.append(table)
+    return _read_table(directory(), table).copy()
+
+
+def tables_read() -> list[str]:
+    """The tables loaded so far in this process, in order of first use."""
+    return list(_READ)
+
+
+@functools.cache
+def _read_table(folder: Path, table: str) -> pd.DataFrame:
+    entry = resource(table)
+    path = folder / entry["path"]
+    fields = entry["schema"]["fields"]
+    try:
+        with path.open(encoding="utf-8", newline="") as handle:
+            rows = list(csv.reader(handle, strict=True))
+    except FileNotFoundError:
+        raise DataError(f"{path}: missing") from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DataError(f"{path}: not a UTF-8 CSV file ({error})") from None
+    expected = [field["name"] for field in fields]
+    if not rows or rows[0] != expected:
+        found = ", ".join(rows[0]) if rows else "nothing"
+        raise DataError(f"{path}: columns should be {', '.join(expected)}; found {found}")
+    if len(rows) == 1:
+        raise DataError(f"{path}: empty, only a header row")
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != len(fields):
+            raise DataError(f"{path}: row {number} has {len(row)} cells, not {len(fields)}")
+    columns = zip(*rows[1:], strict=True)
+    frame = pd.DataFrame(
+        {field["name"]: _typed(cells, field, path) for field, cells in zip(fields, columns, strict=True)}
+    )
+    _check_key(frame, entry["schema"].get("primaryKey", []), path)
+    return frame
+
+
+def _check_key(frame: pd.DataFrame, key: list[str], path: Path) -> None:
+    if key and (repeated := frame.duplicated(key)).any():
+        number = repeated.idxmax()
+        values = ", ".join(str(frame.at[number, column]) for column in key)
+        raise DataError(f"{path}: row {number + 2} repeats the key {', '.join(key)} = {values}")
+
+
+def _month(text: str) -> pd.Timestamp:
+    return pd.Timestamp(dt.datetime.strptime(text, "%Y-%m"))
+
+
+def _flag(text: str) -> bool:
+    return {"0": False, "1": True}[text]
+
+
+_PARSERS = {
+    "string": str,
+    "integer": int,
+    "year": int,
+    "number": float,
+    "boolean": _flag,
+    "date": lambda text: pd.Timestamp(dt.date.fromisoformat(text)),
+    "yearmonth": _month,
+}
+_MISSING = {"number": float("nan"), "integer": pd.NA, "date": pd.NaT, "yearmonth": pd.NaT}
+
+
+def _typed(cells: tuple[str, ...], field: dict, path: Path) -> pd.Series:
+    kind, rules = field["type"], field.get("constraints", {})
+    parse, missing = _PARSERS[kind], _MISSING.get(kind, pd.NA)
+    values = []
+    for number, cell in enumerate(cells, start=2):
+        where = f"{path}: row {number}, column {field['name']}"
+        if cell == "":
+            if rules.get("required"):
+                raise DataError(f"{where}: empty, but a value is required")
+            values.append(missing)
+            continue
+        try:
+            value = parse(cell)
+        except (ValueError, KeyError):
+            raise DataError(f"{where}: {cell!r} is not a {kind}") from None
+        _check_bounds(value, rules, where)
+        values.append(value)
+    dtype = {"integer": "Int64", "string": "string"}.get(kind)
+    return pd.Series(values, dtype=dtype)
+
+
+def _check_bounds(value, rules: dict, where: str) -> None:
+    if "minimum" in rules and not value >= rules["minimum"]:
+        raise DataError(f"{where}: {value} is below {rules['minimum']}")
+    if "maximum" in rules and not value <= rules["maximum"]:
+        raise DataError(f"{where}: {value} is above {rules['maximum']}")
+    if "enum" in rules and value not in rules["enum"]:
+        raise DataError(f"{where}: {value!r} is not one of {', '.join(map(str, rules['enum']))}")
+
+
+def source(table: str) -> str:
+    """The line at the foot of a figure: who produced the table, what it is, and its vintage."""
+    return "; ".join(
+        f"{item['title']} ({item['version']})" if item.get("version") else item["title"]
+        for item in resource(table)["sources"]
+    )
+
+
+def trade_by_year() -> pd.DataFrame:
+    """US-reported goods trade with Vietnam, newest vintage: one row a year, columns year, exports, imports.
+
+    Million US dollars, nominal; general imports at customs value, total exports f.a.s.
+    """
+    frame = load("us_goods_trade_by_year")
+    return _wide(frame[frame["is_latest"]])
+
+
+def trade_by_partner() -> pd.DataFrame:
+    """US-reported goods trade by partner and year: columns year, partner_iso3, exports, imports (million USD)."""
+    frame = load("us_goods_trade_by_partner_year")
+    wide = frame.pivot(index=["year", "partner_iso3"], columns="flow", values="value_usd_mn")
+    return wide.reset_index().rename_axis(columns=None)
+
+
+def trade_reported_by_vietnam() -> pd.DataFrame:
+    """Vietnam-reported goods trade with the US: columns year, exports, imports, turnover (million USD).
+
+    Exports FOB, imports CIF. Turnover is the total as printed; where it was printed with a hedge ("more than")
+    or not at all, it is exports plus imports. NaN where Vietnam's figure was not found; low-confidence rows are
+    left out.
+    """
+    frame = load("vn_goods_trade_with_us_by_year")
+    kept = frame[frame["is_preferred"] & (frame["confidence"] != "low")]
+    wide = _wide(kept)
+    printed = _wide(kept[kept["qualifier"].isna()]).set_index("year")["turnover"].reindex(wide["year"])
+    wide["turnover"] = printed.reset_index(drop=True).fillna(wide["exports"] + wide["imports"]).fillna(wide["turnover"])
+    return wide[["year", "exports", "imports", "turnover"]]
+
+
+def _wide(frame: pd.DataFrame) -> pd.DataFrame:
+    wide = frame.pivot(index="year", columns="flow", values="value_usd_mn")
+    return wide.reset_index().rename_axis(columns=None)
+
+
+def last_full_year() -> int:
+    """The newest year with a full-year total of US trade with Vietnam."""
+    return int(_read_table(directory(), "us_goods_trade_by_year")["year"].max())
+
+
+def partners() -> set[str]:
+    """The partner codes a chapter can be asked to compare Vietnam with."""
+    return set(_read_table(directory(), "us_goods_trade_by_partner_year")["partner_iso3"]) - {"VNM"}
+
+
+def partner_names() -> dict[str, str]:
+    """ISO 3166 alpha-3 code to the name as it reads inside a sentence ("the United States")."""
+    return load("partners").set_index("iso3")["name_in_text"].to_dict()
+
+
+def data_through() -> pd.Timestamp:
+    """The last day this edition's data speak for: the end of the newest month of trade, or the newest event."""
+    months = _read_table(directory(), "us_goods_trade_by_month")["month"].max() + pd.offsets.MonthEnd()
+    events = _read_table(directory(), "diplomatic_events")["date"].max()
+    return max(months, events)

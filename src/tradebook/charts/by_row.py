@@ -1,0 +1,124 @@
+"""Chart forms with a named row for each thing compared: bars, dumbbell."""
+
+import altair as alt
+import pandas as pd
+
+from tradebook.charts.style import (
+    GREY,
+    MUTED,
+    US,
+    VIETNAM,
+    Drawing,
+    legend,
+    palette,
+    row_axis,
+    row_step,
+    wrapped,
+)
+
+
+def bars(
+    frame: pd.DataFrame,
+    *,
+    label: str,
+    value: str,
+    number: str = ",.1f",
+    accent: str | None = None,
+    group: str | None = None,
+    order: list[str] | None = None,
+) -> Drawing:
+    """Horizontal bars in the order of the frame, from zero, each with its value (a stack: its sum) at the end.
+
+    `accent` names a bool column: True takes Vietnam's orange, False the grey of context. `group` names a column
+    that splits each bar into stacked parts, coloured in `order` and keyed in a legend.
+    """
+    plain = frame[[label, value, *([accent] if accent else []), *([group] if group else [])]]
+    plain = plain.assign(value=frame[value])
+
+    def draw(narrow: bool) -> alt.LayerChart:
+        data = plain.assign(label=wrapped(plain[label], narrow))
+        totals = data.groupby("label", sort=False, as_index=False)["value"].sum()
+        low, high = min(0.0, totals["value"].min()), max(0.0, totals["value"].max())
+        room = (high - low or 1.0) * (0.24 if narrow else 0.12)
+        scale = alt.Scale(domain=[low - (room if low < 0 else 0), high + room], nice=False)
+        at_x = alt.X("value:Q", scale=scale, axis=None, stack="zero" if group else None)
+        at_y = row_axis(list(totals["label"]))
+        tips = [alt.Tooltip(f"{label}:N", title=" "), alt.Tooltip("value:Q", format=number, title=" ")]
+        marks = alt.Chart(data).mark_bar(height={"band": 0.68}, color=GREY if accent else US)
+        if accent:
+            colour = alt.condition(f"datum['{accent}']", alt.value(VIETNAM), alt.value(GREY))
+            marks = marks.encode(at_x, at_y, color=colour, tooltip=tips)
+        elif group:
+            marks = alt.Chart(data.assign(rank=data[group].map(order.index))).mark_bar(height={"band": 0.68})
+            colour = alt.Color(f"{group}:N", scale=palette(order), legend=legend(order, narrow))
+            tips = [tips[0], alt.Tooltip(f"{group}:N", title=" "), tips[1]]
+            marks = marks.encode(at_x, at_y, color=colour, order=alt.Order("rank:Q"), tooltip=tips)
+        else:
+            marks = marks.encode(at_x, at_y, tooltip=tips)
+        sides = [(totals["value"] >= 0, "left", 5), (totals["value"] < 0, "right", -5)]
+        words = [_values(totals[chosen], align, dx, scale, at_y, number) for chosen, align, dx in sides if chosen.any()]
+        return alt.layer(marks, *words).properties(height=row_step(data["label"]))
+
+    return Drawing(draw)
+
+
+def _values(data: pd.DataFrame, align: str, dx: int, scale: alt.Scale, at_y: alt.Y, number: str) -> alt.Chart:
+    words = alt.Chart(data).mark_text(align=align, dx=dx)
+    return words.encode(alt.X("value:Q", scale=scale, axis=None), at_y, text=alt.Text("value:Q", format=number))
+
+
+def dumbbell(
+    frame: pd.DataFrame,
+    *,
+    label: str,
+    start: str,
+    end: str,
+    names: tuple[str, str],
+    number: str = ",.1f",
+    zero: bool = True,
+) -> Drawing:
+    """Two values for each row, joined: `names` says what the diamond (`start`) and the dot (`end`) are.
+
+    A row with one value missing shows the other alone. `zero` keeps zero on the axis.
+    """
+    plain = frame[[label]].assign(start=frame[start].astype(float), end=frame[end].astype(float))
+
+    def draw(narrow: bool) -> alt.LayerChart:
+        data = plain.assign(label=wrapped(plain[label], narrow))
+        long = data.melt(["label", label], ["start", "end"], "which", "value").dropna(subset=["value"])
+        long["which"] = long["which"].map({"start": names[0], "end": names[1]})
+        low, high = long["value"].min(), long["value"].max()
+        low = min(low, 0.0) if zero else low
+        room = (high - low or 1.0) * (0.22 if narrow else 0.1)
+        scale = alt.Scale(domain=[low - room, high + room], nice=False)
+        at_x = alt.X("value:Q", scale=scale, axis=None)
+        at_y = row_axis(list(data["label"]))
+        span = alt.Chart(data.dropna()).mark_rule(strokeWidth=2, color=MUTED)
+        span = span.encode(alt.X("start:Q", scale=scale, axis=None), at_y, x2="end:Q")
+        keyed = legend(list(names), narrow, symbolSize=80)
+        colour = alt.Color("which:N", scale=alt.Scale(domain=list(names), range=[US, VIETNAM]), legend=keyed)
+        shape = alt.Shape("which:N", scale=alt.Scale(domain=list(names), range=["diamond", "circle"]), legend=keyed)
+        tips = [
+            alt.Tooltip(f"{label}:N", title=" "),
+            alt.Tooltip("which:N", title=" "),
+            alt.Tooltip("value:Q", format=number, title=" "),
+        ]
+        dots = (
+            alt.Chart(long).mark_point(filled=True, size=90, opacity=1).encode(at_x, at_y, colour, shape, tooltip=tips)
+        )
+        words = [
+            _values(part, align, dx, scale, at_y, number)
+            for part, align, dx in zip(_ends(data), ["right", "left"], [-9, 9], strict=True)
+            if len(part)
+        ]
+        return alt.layer(span, dots, *words).properties(height=row_step(data["label"], 30))
+
+    return Drawing(draw)
+
+
+def _ends(data: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The lower value of each row, to be written on its left, and the higher one, on its right."""
+    low = data[["start", "end"]].min(axis=1)
+    high = data[["start", "end"]].max(axis=1)
+    both = data["start"].notna() & data["end"].notna() & (low != high)
+    return data[both].assign(value=low[both]), data.assign(value=high).dropna(subset=["value"])

@@ -1,0 +1,239 @@
+"""Chart forms with time on the horizontal axis: line, columns, timeline."""
+
+from collections.abc import Callable
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from tradebook.charts.style import (
+    DASHES,
+    LETTER,
+    MUTED,
+    NARROW,
+    SHAPES,
+    US,
+    WIDE,
+    Drawing,
+    legend,
+    moment,
+    palette,
+    row_axis,
+    row_step,
+    wrapped,
+    year_ticks,
+)
+
+
+def line(
+    frame: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    series: str | None = None,
+    order: list[str] | None = None,
+    number: str = ",.0f",
+    log: bool = False,
+    step: bool = False,
+    dots: tuple[str, ...] = (),
+    events: pd.DataFrame | None = None,
+) -> Drawing:
+    """Lines over time, each named at its end (on a phone: in a legend).
+
+    `x` holds years (int) or Timestamps, `number` is a d3 format. `order` gives the series the palette, first to
+    last. Series named in `dots` are drawn as separate points: values with gaps between them. `step` draws each
+    value until the next. `events` has columns `x` and `label`: thin rules with a few words above, numbered on a
+    phone. Missing values are left out, never drawn as zero.
+    """
+    names = order or (list(frame[series].unique()) if series else ["value"])
+    data = (frame if series else frame.assign(series="value")).rename(columns={series or "series": "series"})
+    data = data.dropna(subset=[y])[[x, y, "series"]]
+    extent = [data[x].min(), data[x].max()]
+    marks = _within(events, extent)
+
+    def draw(narrow: bool) -> alt.LayerChart:
+        ends = data.sort_values(x).groupby("series", sort=False).tail(1)
+        room = 0.0 if narrow or not series else _label_room(names)
+        at, when = _time_axis(extent, x, room, narrow)
+        low, high = (data[y].min(), data[y].max()) if log else (min(0, data[y].min()), data[y].max())
+        scale = alt.Scale(type="log" if log else "linear", domain=[low, high], nice=True)
+        decades = {"values": _decades(low, high)} if log else {}
+        at_y = alt.Y(f"{y}:Q", scale=scale, axis=alt.Axis(format=number, **decades))
+        keyed = legend(names, narrow, symbolType="stroke") if narrow and series else None
+        colour = alt.Color("series:N", scale=palette(names), legend=keyed)
+        dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=names, range=DASHES[: len(names)]), legend=None)
+        tips = [*([alt.Tooltip("series:N")] if series else []), when, alt.Tooltip(f"{y}:Q", format=number, title=" ")]
+        drawn = data[~data["series"].isin(dots)]
+        spots = data[data["series"].isin(dots)]
+        layers = _event_layers(marks, at("x"), room, narrow, extent)
+        if len(drawn):
+            way = "step-after" if step else "linear"
+            strokes = alt.Chart(drawn).mark_line(strokeWidth=2.5, interpolate=way)
+            layers.append(strokes.encode(at(x), at_y, colour, dash))
+        if len(spots):
+            layers.append(alt.Chart(spots).mark_point(size=45, filled=True, opacity=1).encode(at(x), at_y, colour))
+        layers.append(alt.Chart(data).mark_point(size=130, opacity=0, filled=True).encode(at(x), at_y, tooltip=tips))
+        if series and not narrow:
+            heights = _apart(ends[y], 0.06, low, high, log)
+            layers.append(alt.Chart(ends).mark_point(filled=True, size=40, opacity=1).encode(at(x), at_y, colour))
+            names_at = alt.Chart(ends.assign(height=heights)).mark_text(align="left", dx=9, baseline="middle")
+            layers.append(names_at.encode(at(x), alt.Y("height:Q", scale=scale), text="series:N"))
+        return alt.layer(*layers).properties(height=240 if narrow else 300)
+
+    return Drawing(draw, key=tuple(marks["label"]))
+
+
+def _within(events: pd.DataFrame | None, extent: list) -> pd.DataFrame:
+    if events is None or events.empty:
+        return pd.DataFrame({"x": [], "label": []})
+    return events[events["x"].between(*extent)].sort_values("x").reset_index(drop=True)
+
+
+def _label_room(names: list[str]) -> float:
+    """The share of the width that the names at the ends of the lines need."""
+    return min(0.4, (max(map(len, names)) * LETTER + 14) / WIDE)
+
+
+def _time_axis(extent: list, x: str, room: float, narrow: bool) -> tuple[Callable[[str], alt.X], alt.Tooltip]:
+    """The time axis for any column, with `room` left free at its right end and ticks only where there are data."""
+    first, last = extent
+    end = last + (last - first) * (room / (1 - room))
+    if isinstance(first, pd.Timestamp):
+        years = year_ticks(first.year, last.year, 5 if narrow else 9)
+        ticks = [moment(pd.Timestamp(year, 1, 1)) for year in years if pd.Timestamp(year, 1, 1) >= first]
+        axis = alt.Axis(format="%Y", values=ticks)
+        scale = alt.Scale(domain=[moment(first), moment(end)], nice=False)
+        return lambda field: alt.X(f"{field}:T", axis=axis, scale=scale), alt.Tooltip(
+            f"{x}:T", format="%B %Y", title=" "
+        )
+    axis = alt.Axis(format="d", values=year_ticks(int(first), int(last), 5 if narrow else 9), labelFlush=True)
+    scale = alt.Scale(domain=[int(first), float(end)], nice=False)
+    return lambda field: alt.X(f"{field}:Q", axis=axis, scale=scale), alt.Tooltip(f"{x}:Q", format="d", title=" ")
+
+
+def _decades(low: float, high: float) -> list[float]:
+    """The powers of ten around a range: the ticks of a log scale."""
+    return [10.0**power for power in range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)]
+
+
+def _apart(values: pd.Series, gap: float, low: float, high: float, log: bool) -> pd.Series:
+    """Label heights moved apart, so that each keeps `gap` of the axis from the next one below."""
+    squeeze, stretch = (np.log10, lambda v: 10.0**v) if log else (lambda v: v, lambda v: v)
+    bottom, top = squeeze(float(low)), squeeze(float(high))
+    heights = squeeze(values.astype(float)).sort_values()
+    step = gap * (top - bottom)
+    for place in range(1, len(heights)):
+        heights.iloc[place] = max(heights.iloc[place], heights.iloc[place - 1] + step)
+    for place in range(len(heights) - 1, -1, -1):  # pushed past the top: settle back down
+        ceiling = top if place == len(heights) - 1 else heights.iloc[place + 1] - step
+        heights.iloc[place] = min(heights.iloc[place], ceiling)
+    return stretch(heights).reindex(values.index)
+
+
+def _event_layers(events: pd.DataFrame, here: alt.X, room: float, narrow: bool, extent: list) -> list[alt.Chart]:
+    if events.empty:
+        return []
+    texts = [str(number) for number in range(1, len(events) + 1)] if narrow else list(events["label"])
+    width = (NARROW if narrow else WIDE * (1 - room)) - 60
+    places = [float((x - extent[0]) / (extent[1] - extent[0])) * width for x in events["x"]]
+    sides = [
+        "right" if place + len(text) * LETTER > width + room * WIDE else "left"
+        for place, text in zip(places, texts, strict=True)
+    ]
+    events = events.assign(text=texts, side=sides, row=_rows(places, texts, sides))
+    layers = [alt.Chart(events).mark_rule(strokeDash=[2, 3], color=MUTED).encode(here, tooltip=["label:N"])]
+    for (row, side), group in events.groupby(["row", "side"]):
+        dx = -2 if side == "right" else 2
+        words = alt.Chart(group).mark_text(align=side, dx=dx, baseline="bottom", fontSize=11, color=MUTED)
+        layers.append(words.encode(here, y=alt.value(-4 - 14 * int(row)), text="text:N"))
+    return layers
+
+
+def _rows(places: list[float], texts: list[str], sides: list[str]) -> list[int]:
+    """The row above the plot on which each label finds room, lowest first."""
+    taken: list[list[tuple[float, float]]] = []
+    rows = []
+    for place, text, side in zip(places, texts, sides, strict=True):
+        length = len(text) * LETTER
+        span = (place - length - 6, place + 4) if side == "right" else (place - 4, place + length + 6)
+        free = (row for row, spans in enumerate(taken) if all(span[1] < a or span[0] > b for a, b in spans))
+        row = next(free, len(taken))
+        if row == len(taken):
+            taken.append([])
+        taken[row].append(span)
+        rows.append(row)
+    return rows
+
+
+def columns(
+    frame: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    number: str = ",.0f",
+    group: str | None = None,
+    order: list[str] | None = None,
+) -> Drawing:
+    """Upright columns over years (int), from zero; `group` stacks them, coloured in `order` and keyed in a legend."""
+    data = frame[[x, y, *([group] if group else [])]]
+
+    def draw(narrow: bool) -> alt.LayerChart:
+        ticks = year_ticks(int(data[x].min()), int(data[x].max()), 5 if narrow else 13)
+        at_x = alt.X(f"{x}:O", axis=alt.Axis(values=ticks, labelAngle=0))
+        at_y = alt.Y(f"{y}:Q", axis=alt.Axis(format=number), scale=alt.Scale(zero=True))
+        tips = [alt.Tooltip(f"{x}:O", title=" "), alt.Tooltip(f"{y}:Q", format=number, title=" ")]
+        marks = alt.Chart(data).mark_bar(color=US, width={"band": 0.72})
+        if group:
+            colour = alt.Color(f"{group}:N", scale=palette(order), legend=legend(order, narrow))
+            marks = marks.encode(at_x, at_y, color=colour, tooltip=[alt.Tooltip(f"{group}:N", title=" "), *tips])
+        else:
+            marks = marks.encode(at_x, at_y, tooltip=tips)
+        return alt.layer(marks).properties(height=220 if narrow else 260)
+
+    return Drawing(draw)
+
+
+def timeline(
+    frame: pd.DataFrame,
+    *,
+    label: str,
+    start: str,
+    kind: str,
+    order: list[str],
+    end: str | None = None,
+    tip: str | None = None,
+) -> Drawing:
+    """Rows of dated marks: a dot for a moment, a bar from `start` to `end` for a period; `kind` sets colour and shape.
+
+    `start` and `end` hold Timestamps; a row whose `end` is missing is a dot. The rows stand in the order of the
+    frame, the kinds take the palette in `order`; `tip` names the column with the words of the tooltip.
+    """
+    kept = list(dict.fromkeys([label, start, *([end] if end else []), kind, *([tip] if tip else [])]))
+    plain = frame[kept].assign(kind=frame[kind])
+
+    def draw(narrow: bool) -> alt.LayerChart:
+        data = plain.assign(label=wrapped(plain[label], narrow))
+        first = data[start].min()
+        last = max(data[start].max(), data[end].max()) if end and data[end].notna().any() else data[start].max()
+        margin = max((last - first) * 0.03, pd.Timedelta(days=20))
+        years = year_ticks(first.year, last.year, 4 if narrow else 9)
+        ticks = [moment(pd.Timestamp(year, 1, 1)) for year in years if pd.Timestamp(year, 1, 1) >= first - margin]
+        axis = alt.Axis(format="%Y", values=ticks, orient="top", grid=True)
+        scale = alt.Scale(domain=[moment(first - margin), moment(last + margin)], nice=False)
+        at_x = alt.X(f"{start}:T", scale=scale, axis=axis)
+        at_y = row_axis(list(dict.fromkeys(data["label"])))
+        keyed = legend(order, narrow, symbolSize=80)
+        colour = alt.Color("kind:N", scale=palette(order), legend=keyed)
+        shape = alt.Shape("kind:N", scale=alt.Scale(domain=order, range=SHAPES[: len(order)]), legend=keyed)
+        tips = [alt.Tooltip(f"{tip or label}:N", title=" "), alt.Tooltip(f"{start}:T", format="%B %Y", title=" ")]
+        dated = data[end].isna() if end else pd.Series(True, index=data.index)
+        layers = []
+        if len(data[~dated]):
+            spans = alt.Chart(data[~dated]).mark_bar(height=8)
+            layers.append(spans.encode(at_x, at_y, colour, x2=f"{end}:T", tooltip=tips))
+        if len(data[dated]):
+            spots = alt.Chart(data[dated]).mark_point(filled=True, size=85, opacity=1)
+            layers.append(spots.encode(at_x, at_y, colour, shape, tooltip=tips))
+        return alt.layer(*layers).properties(height=row_step(data["label"], 28))
+
+    return Drawing(draw)

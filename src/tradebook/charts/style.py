@@ -1,0 +1,95 @@
+"""The theme and the palette, and what every chart form shares."""
+
+import dataclasses
+import textwrap
+from collections.abc import Callable
+
+import altair as alt
+import pandas as pd
+
+VIETNAM, US, GREEN, PINK, GREY = "#D55E00", "#0072B2", "#009E73", "#CC79A7", "#767676"
+SERIES = [VIETNAM, US, GREEN, PINK, GREY]  # the order in which the series of a chart take their colour
+DASHES = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4]]  # so that colour never speaks alone
+SHAPES = ["circle", "diamond", "square", "triangle-up", "cross"]
+
+# Ink, muted ink and grid are stand-ins: book.css swaps them for the theme's own, in light and in dark.
+INK, MUTED, GRID = "#222222", "#5F6368", "#E3E3E3"
+WIDE, NARROW = 720, 340  # CSS pixels: the text column on a desk, and on a phone
+LETTER = 6.4  # average width of a 12-pixel letter, for keeping labels apart
+
+
+@dataclasses.dataclass(frozen=True)
+class Drawing:
+    """A chart with a layout for a desk (`draw(False)`) and one for a phone (`draw(True)`).
+
+    `key` explains the numbers that stand for events where there is no room for words.
+    """
+
+    draw: Callable[[bool], alt.LayerChart]
+    key: tuple[str, ...] = ()
+
+
+def theme() -> dict:
+    """The Vega-Lite configuration of every chart."""
+    words = {"labelColor": MUTED, "titleColor": MUTED, "labelFontSize": 12}
+    return {
+        "config": {
+            "background": None,
+            "font": "sans-serif",
+            "view": {"stroke": None},
+            "axis": {**words, "title": None, "gridColor": GRID, "tickColor": MUTED, "labelPadding": 6, "domain": False},
+            "axisY": {"ticks": False, "tickCount": 5},
+            "axisX": {"grid": False},
+            "legend": {**words, "labelColor": INK, "orient": "top", "title": None, "labelLimit": 300},
+            "text": {"color": INK, "fontSize": 12},
+        }
+    }
+
+
+alt.theme.register("tradebook", enable=True)(theme)
+
+
+def palette(names: list[str]) -> alt.Scale:
+    """The colour scale that gives each of `names` its place in the palette. Raises ValueError beyond five."""
+    if len(names) > len(SERIES):
+        raise ValueError(f"{len(names)} series are too many for one chart; {len(SERIES)} at most")
+    return alt.Scale(domain=names, range=SERIES[: len(names)])
+
+
+def legend(names: list[str], narrow: bool, **more) -> alt.Legend:
+    """A legend above the chart: one row on a desk when it fits, a column on a phone."""
+    stacked = narrow or sum(map(len, names)) * LETTER + 40 * len(names) > WIDE
+    return alt.Legend(columns=1 if stacked else 0, **more)
+
+
+def wrapped(labels: pd.Series, narrow: bool) -> pd.Series:
+    """Row labels broken into lines that leave room for the marks."""
+    return labels.map(lambda text: "\n".join(textwrap.wrap(str(text), 18 if narrow else 36)))
+
+
+def row_axis(labels: list[str]) -> alt.Y:
+    """The axis of named rows, in the order given."""
+    axis = alt.Axis(labelExpr="split(datum.label, '\\n')", labelColor=INK, labelLimit=0, labelBaseline="middle")
+    return alt.Y("label:N", sort=labels, axis=axis)
+
+
+def row_step(labels: pd.Series, least: int = 26) -> alt.Step:
+    """The height of a row: enough for its longest label."""
+    lines = max(text.count("\n") + 1 for text in labels)
+    return alt.Step(max(least, 15 * lines + 8))
+
+
+def year_ticks(first: int, last: int, most: int) -> list[int]:
+    """Round years from first to last, at most so many, the last year always among them.
+
+    >>> year_ticks(1995, 2025, 9), year_ticks(2018, 2021, 5)
+    ([1995, 2000, 2005, 2010, 2015, 2020, 2025], [2018, 2019, 2020, 2021])
+    """
+    step = next(s for s in (1, 2, 5, 10, 20, 50) if (last - first) / s <= most - 1)
+    ticks = [year for year in range(first, last + 1) if year % step == 0 and last - year >= step * 0.6]
+    return [*ticks, last]
+
+
+def moment(date: pd.Timestamp) -> alt.DateTime:
+    """A day on a time scale."""
+    return alt.DateTime(year=date.year, month=date.month, date=date.day)

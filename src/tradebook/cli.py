@@ -1,0 +1,151 @@
+"""The command line. Imports nothing heavy until a command needs it."""
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; returns 0, or 1 after one line on standard error that says what is wrong and where."""
+    options = _parser().parse_args(arguments)
+    from tradebook.catalog import DataError
+    from tradebook.parameters import ParameterError
+    from tradebook.publish.execute import ChapterError
+    from tradebook.publish.site import BuildError
+
+    try:
+        return options.command(options) or 0
+    except (BuildError, ChapterError, DataError, ParameterError) as error:
+        print(f"tradebook: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("tradebook: stopped; the last good book is untouched", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tradebook", description="Vietnam-United States economic relations, as a book."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="run the chapters and build the book")
+    build.add_argument("--data", type=Path, metavar="DIR", help="another data package with the same descriptor")
+    build.add_argument("--out", type=Path, metavar="DIR", help="where the site goes (default: _build/html)")
+    _parameter_options(build)
+    build.add_argument(
+        "--only", action="append", default=[], metavar="CHAPTER", help="run only this chapter; may be repeated"
+    )
+    build.set_defaults(command=_build)
+
+    run = commands.add_parser("run", help="run one chapter and keep the executed notebook")
+    run.add_argument("chapter", metavar="CHAPTER")
+    run.add_argument("--data", type=Path, metavar="DIR", help="another data package with the same descriptor")
+    _parameter_options(run)
+    run.add_argument("-o", "--output", type=Path, metavar="OUT.ipynb", help="default: CHAPTER.ipynb in _build")
+    run.set_defaults(command=_run)
+
+    params = commands.add_parser("params", help="list the parameters of the book or of one chapter")
+    params.add_argument("chapter", nargs="?", metavar="CHAPTER")
+    params.set_defaults(command=_params)
+
+    serve = commands.add_parser("serve", help="show the built book in a browser, from this machine only")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--out", type=Path, metavar="DIR", help="the site to show (default: _build/html)")
+    serve.set_defaults(command=_serve)
+    return parser
+
+
+def _parameter_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-p", dest="given", action="append", default=[], metavar="NAME=VALUE", help="set a parameter")
+    parser.add_argument("--params", type=Path, metavar="FILE", help="a YAML file of NAME: VALUE lines")
+
+
+def _given(pairs: list[str]) -> dict:
+    from tradebook.parameters import ParameterError
+
+    for pair in pairs:
+        if not pair.partition("=")[1]:
+            raise ParameterError(f"-p {pair}: write NAME=VALUE")
+    return {name.strip(): value.strip() for name, _, value in (pair.partition("=") for pair in pairs)}
+
+
+def _build(options) -> None:
+    from tradebook.publish import site
+
+    book = site.root()
+    with site.using_data(options.data):
+        values = site.settings(book, _given(options.given), options.params)
+        site.build(book, out=options.out or book / "_build" / "html", values=values, only=options.only, say=_say)
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _run(options) -> None:
+    import nbformat
+
+    from tradebook.publish import execute, site
+
+    book = site.root()
+    path = site.find(book, options.chapter)
+    with site.using_data(options.data):
+        values = site.settings(book, _given(options.given), options.params, chapter=path)
+        notebook = execute.run(path, values)
+    output = options.output or book / "_build" / f"{path.stem}.ipynb"
+    if output.suffix != ".ipynb":
+        raise site.BuildError(f"{output}: the output is a notebook, so its name should end in .ipynb")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, output)
+    print(output)
+
+
+def _params(options) -> None:
+    from tradebook import parameters
+    from tradebook.publish import execute, site
+
+    book = site.root()
+    chosen = (
+        [site.find(book, options.chapter)] if options.chapter else [book / f"{page}.md" for page in site.pages(book)]
+    )
+    edition = site.edition(book)
+    rows = {}
+    for path in chosen:
+        for name, said in execute.declared(path).items():
+            known = parameters.PARAMETERS[name]
+            default = edition.get(name, said["default"])
+            rows.setdefault(name, [name, known.kind.__name__, str(default), known.bounds(), said["meaning"]])
+    if not rows:
+        print("no parameters")
+        return
+    table = [["name", "type", "default", "bounds", "meaning"], *rows.values()]
+    widths = [max(len(row[column]) for row in table) for column in range(4)]
+    for row in table:
+        print("  ".join([*(text.ljust(width) for text, width in zip(row[:4], widths, strict=True)), row[4]]).rstrip())
+
+
+def _serve(options) -> None:
+    import functools
+    import http.server
+
+    from tradebook.publish import site
+
+    folder = options.out or site.root() / "_build" / "html"
+    if not (folder / "index.html").is_file():
+        raise site.BuildError(f"{folder}: no book here yet; run tradebook build first")
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
+    try:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", options.port), handler)
+    except OSError as error:
+        raise site.BuildError(f"port {options.port}: {error.strerror.lower()}; choose another with --port") from None
+    with server:
+        print(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)", flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

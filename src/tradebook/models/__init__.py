@@ -1,0 +1,1 @@
+"""What needs more than a formula. Pure, like `indicators`: frames in, frames out."""

@@ -1,0 +1,99 @@
+"""The parameters a chapter can be run with: typed, bounded, unknown names refused."""
+
+import dataclasses
+from types import SimpleNamespace
+
+import pandas as pd
+
+from tradebook import catalog
+
+
+class ParameterError(Exception):
+    """A parameter is unknown, of the wrong type, out of bounds, or at odds with another. One line."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Parameter:
+    """One parameter: its type, its bounds (None: no bound), or the values it may take."""
+
+    kind: type
+    low: float | None = None
+    high: float | None = None
+    choices: str | None = None  # a word for what it must be one of; see `choices`
+
+    def bounds(self) -> str:
+        """The bounds as a reader sees them: '1992 to 2025', 'a partner code'."""
+        if self.choices:
+            return self.choices
+        high = self.high if self.high is not None else catalog.last_full_year()
+        return f"{self.low:g} to {high:g}"
+
+
+# A high of None is the last full year in the data: the parameters follow the edition.
+PARAMETERS = {
+    "start_year": Parameter(int, 1992, None),
+    "end_year": Parameter(int, 1996, None),
+    "comparator": Parameter(str, choices="a partner in us_goods_trade_by_partner_year"),
+    "window_years": Parameter(int, 1, 10),
+    "top_n": Parameter(int, 3, 8),
+    "first_delivery_year": Parameter(int, 2026, 2040),
+    "last_delivery_year": Parameter(int, 2026, 2050),
+    "lng_mn_tonnes": Parameter(float, 0.1, 50.0),
+    "lng_price_usd_per_mmbtu": Parameter(float, 1.0, 60.0),
+}
+
+
+def convert(name: str, value) -> object:
+    """The value in the parameter's type, within its bounds. Text, as from a command line, is read.
+
+    Raises ParameterError for an unknown name, a wrong type, or a value out of bounds.
+    """
+    if name not in PARAMETERS:
+        known = ", ".join(sorted(PARAMETERS))
+        raise ParameterError(f"unknown parameter {name}; known are {known}")
+    parameter = PARAMETERS[name]
+    try:
+        typed = parameter.kind(value)
+        exact = not isinstance(value, bool) and (isinstance(value, str) or typed == value)
+    except (TypeError, ValueError):
+        exact = False
+    if not exact:
+        words = {int: "a whole number", float: "a number", str: "text"}[parameter.kind]
+        raise ParameterError(f"{name} must be {words}, got {value!r}")
+    _check_bounds(name, typed, parameter)
+    return typed
+
+
+def _check_bounds(name: str, value, parameter: Parameter) -> None:
+    if parameter.choices:
+        if value not in (known := catalog.partners()):
+            raise ParameterError(f"{name} {value!r} is not one of the partners: {', '.join(sorted(known))}")
+        return
+    high = parameter.high if parameter.high is not None else catalog.last_full_year()
+    if not parameter.low <= value <= high:
+        raise ParameterError(f"{name} {value:g} is out of bounds: {parameter.bounds()}")
+
+
+def check_order(values: dict) -> None:
+    """Raises ParameterError when a period in `values` ends before it starts."""
+    for first, last in [("start_year", "end_year"), ("first_delivery_year", "last_delivery_year")]:
+        if first in values and last in values and int(values[first]) >= int(values[last]):
+            raise ParameterError(f"{first} {values[first]} is not before {last} {values[last]}")
+
+
+def check(earliest_end: int | None = None, **values) -> SimpleNamespace:
+    """The run a chapter speaks of: its parameters, checked, with the dates that follow from them.
+
+    Adds `cutoff` (the last day that counts: the end of `end_year`, or of the data when that is the last full
+    year), `is_latest` (True in that second case) and `values` (as given, for the record). `earliest_end` is the
+    first end year for which a chapter has anything to say. Raises ParameterError.
+    """
+    typed = {name: convert(name, value) for name, value in values.items()}
+    check_order(typed)
+    run = SimpleNamespace(**typed, values=typed)
+    if "end_year" in typed:
+        if earliest_end and run.end_year < earliest_end:
+            raise ParameterError(f"end_year {run.end_year} is too early: this chapter's data allow {earliest_end} on")
+        run.is_latest = run.end_year == catalog.last_full_year()
+        run.cutoff = catalog.data_through() if run.is_latest else pd.Timestamp(run.end_year, 12, 31)
+    return run

@@ -1,0 +1,1 @@
+"""From sources to site: stage, run the chapters, build with Jupyter Book, swap into place."""

@@ -1,0 +1,21 @@
+"""A small Sphinx extension: writes the Vega bundle that makes figures interactive, from the installed vl-convert.
+
+The bundle is made at build time, so that the library that draws the static figures is the one that redraws them.
+"""
+
+from pathlib import Path
+
+import vl_convert
+
+
+def setup(app):
+    """Registers the extension with Sphinx."""
+    app.connect("build-finished", _write_bundle)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _write_bundle(app, failure) -> None:
+    if failure is None and app.builder.format == "html":
+        # Inside a function: the bundle's short global names would collide with Sphinx's own scripts.
+        script = f"(function () {{\n{vl_convert.javascript_bundle()}\n}})();\n"
+        Path(app.outdir, "_static", "vega-bundle.js").write_text(script, encoding="utf-8")
