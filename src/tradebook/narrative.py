@@ -53,7 +53,7 @@ def usd(million: float, digits: int = 3) -> str:
     >>> usd(178276.4), usd(123860, 5), usd(480.7), usd(1)
     ('$178 billion', '$123.86 billion', '$481 million', '$1.00 million')
     """
-    if not million >= 0:
+    if not 0 <= million < math.inf:
         raise ValueError(f"usd() prints sums of zero or more, got {million}")
     scaled = float(significant(million, digits).replace(",", ""))
     if scaled >= 1_000_000:

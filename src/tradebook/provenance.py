@@ -67,7 +67,8 @@ def codebook() -> None:
             f"<p>{html.escape(entry['description'])} File <code>data/{html.escape(entry['path'])}</code>,"
             f" {html.escape(entry['class'])}. From {origin}.</p>"
             f"{f'<ul>{caveats}</ul>' if caveats else ''}"
-            f'<div class="tb-scroll" tabindex="0" role="region" aria-label="Fields">{markup.plain_table(fields)}</div></details>'
+            '<div class="tb-scroll" tabindex="0" role="region" aria-label="Fields">'
+            f"{markup.plain_table(fields)}</div></details>"
         )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import jupytext
 import nbformat
 import papermill
+from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from tradebook import parameters
@@ -46,7 +47,10 @@ def run(path: Path, values: dict) -> nbformat.NotebookNode:
     names = declared(path)
     chosen = {name: parameters.convert(name, value) for name, value in values.items() if name in names}
     notebook = read(path)
-    logging.getLogger("papermill").setLevel(logging.ERROR)
+    if not any(cell.cell_type == "code" for cell in notebook.cells):
+        notebook.metadata["tradebook"] = {"parameters": {}}
+        return notebook
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # its words are told in ours
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -58,12 +62,14 @@ def run(path: Path, values: dict) -> nbformat.NotebookNode:
                 progress_bar=False,
                 cwd=str(path.resolve().parent),
                 execution_timeout=CELL_SECONDS,
-                extra_arguments=["--IPKernelApp.log_level=40"],  # its start-up remarks say nothing about a chapter
+                extra_arguments=["--IPKernelApp.log_level=50"],  # its remarks say nothing about a chapter
             )
         except PapermillExecutionError as error:
             raise ChapterError(_one_line(path, error)) from None
         except TimeoutError:
             raise ChapterError(f"{path}: a cell ran longer than {CELL_SECONDS} seconds") from None
+        except DeadKernelError:
+            raise ChapterError(f"{path}: the kernel died while running it") from None
     _refuse_noise(path, executed)
     return _tidied(executed)
 
@@ -73,17 +79,22 @@ def _refuse_noise(path: Path, notebook: nbformat.NotebookNode) -> None:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "stream":
-                raise ChapterError(
-                    f"{path}, cell {cell.execution_count}: prints {' '.join(output.text.split())[:160]!r}"
-                )
+                said = " ".join(output.text.split())[:160]
+                raise ChapterError(f"{path}, cell {_cell_number(path, cell.source)}: prints {said!r}")
 
 
 def _one_line(path: Path, error: PapermillExecutionError) -> str:
     line = _failing_line(error.traceback)
-    where = f"{path}, cell {error.exec_count}" + (f', at "{line}"' if line else "")
+    where = f"{path}, cell {_cell_number(path, error.source)}" + (f', at "{line}"' if line else "")
     message = " ".join(str(error.evalue).split())
     kind = "" if error.ename in ("ParameterError", "DataError") else f"{error.ename}: "
     return f"{where}: {kind}{message}"
+
+
+def _cell_number(path: Path, source: str) -> int:
+    """Which code cell of the file this is, counted from one (Papermill's own count includes the cell it injects)."""
+    sources = [cell.source for cell in read(path).cells if cell.cell_type == "code"]
+    return sources.index(source) + 1
 
 
 def _failing_line(traceback) -> str | None:

@@ -1,0 +1,153 @@
+"""The built site, read as files: whole, bound, and asking nothing of any other host."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from conftest import BOOK
+from tradebook.publish import site as publishing
+
+PAGES = publishing.pages(BOOK)
+QUESTIONS = [page for page in PAGES if "/" in page and "data_and" not in page]
+
+
+def soup(site: Path, page: str) -> BeautifulSoup:
+    return BeautifulSoup((site / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_there_with_one_title_and_its_language(site, page):
+    tree = soup(site, page)
+    assert tree.html["lang"] == "en"
+    assert len(tree.select("article h1")) == 1
+    assert tree.select_one("article").get_text(strip=True)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_asks_nothing_of_another_host(site, page):
+    tree = soup(site, page)
+    asked = [tag.get("src") or tag.get("href") for tag in tree.select("script[src], link[href], img[src], iframe[src]")]
+    outside = [url for url in asked if re.match(r"(https?:)?//", url)]
+    assert not outside
+
+
+def test_no_style_or_script_of_ours_names_another_host(site):
+    for name in ["book.css", "figure.js"]:
+        assert "//" not in re.sub(r"^\s*//.*$|\s// .*$", "", (site / "_static" / name).read_text(), flags=re.M).replace(
+            "https://", "//"
+        )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_bound_values_are_printed_without_holes_or_quotes(site, page):
+    texts = [span.get_text() for span in soup(site, page).select(".pasted-text")]
+    if page != "chapters/data_and_sources":
+        assert len(texts) >= 5
+    for text in texts:
+        assert text.strip()
+        assert not text.startswith(("'", '"'))
+        assert not re.search(r"\bnan\b|None|np\.", text)
+
+
+@pytest.mark.parametrize("page", QUESTIONS)
+def test_every_figure_is_whole_with_scripts_off(site, page):
+    figures = soup(site, page).select("figure.tb-figure")
+    assert len(figures) >= 3
+    assert len({figure["id"] for figure in figures}) == len(figures)
+    for figure in figures:
+        assert figure.select_one(".tb-title").get_text(strip=True)
+        assert figure.select_one(".tb-subtitle").get_text(strip=True)
+        assert figure.select_one(".tb-source").get_text(strip=True).startswith("Source: ")
+        assert figure.select_one(".tb-drawing")["aria-label"].strip()
+        assert len(figure.select(".tb-static svg")) == 2
+        assert len(figure.select("tbody tr")) >= 1
+        assert figure.select("thead th[scope=col]")
+        assert set(json.loads(figure.select_one(".tb-spec").string)) == {"wide", "narrow"}
+
+
+@pytest.mark.parametrize("page", QUESTIONS)
+def test_titles_of_figures_are_short_takeaways(site, page):
+    for title in soup(site, page).select(".tb-title"):
+        words = title.get_text(strip=True)
+        assert len(words.split()) <= 14, words
+        assert not words.endswith("."), words
+
+
+@pytest.mark.parametrize("page", QUESTIONS)
+def test_plumbing_stays_out_of_sight(site, page):
+    text = soup(site, page).select_one("article").get_text()
+    assert "provenance.run_line" not in text
+    assert "injected-parameters" not in text
+    assert "# Parameters" not in text  # the cell Papermill injects does not inherit the tag that removes it
+    assert "Traceback" not in text
+
+
+@pytest.mark.parametrize("page", QUESTIONS)
+def test_every_chapter_says_what_it_ran_with_and_where_its_figures_come_from(site, page):
+    tree = soup(site, page)
+    assert "end_year = 2025" in tree.select_one(".tb-run").get_text()
+    assert len(tree.select(".tb-sources dt")) >= 2
+
+
+def test_the_front_page_answers_each_question_and_links_to_its_chapter(site):
+    tree = soup(site, "intro")
+    answers = tree.select("article dd")
+    assert len(answers) == len(QUESTIONS) + 1
+    for answer in answers:
+        assert answer.get_text(strip=True).endswith(".")
+        assert re.search(r"\d", answer.get_text())
+    links = {link["href"] for link in tree.select("article dt a")}
+    assert links == {f"{page}.html" for page in QUESTIONS}
+
+
+def test_links_inside_the_book_lead_somewhere(site):
+    for page in PAGES:
+        here = (site / f"{page}.html").parent
+        for link in soup(site, page).select("article a[href]"):
+            target, _, anchor = link["href"].partition("#")
+            if re.match(r"[a-z]+:", link["href"]):
+                continue
+            path = (here / target).resolve() if target else site / f"{page}.html"
+            assert path.is_file(), link["href"]
+            if anchor:
+                assert BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").find(id=anchor), link["href"]
+
+
+def test_the_codebook_shows_every_table_and_every_source(site):
+    from tradebook import catalog
+
+    tree = soup(site, "chapters/data_and_sources")
+    assert len(tree.select("details.tb-codebook")) == len(catalog.descriptor()["resources"])
+    assert len(tree.select("tr[id^=source-]")) == len(catalog.load("sources"))
+
+
+def test_the_vega_bundle_is_local_and_wrapped(site):
+    # as a plain script its short global names collided with the underscore that Sphinx's scripts use
+    bundle = (site / "_static" / "vega-bundle.js").read_text(encoding="utf-8")
+    assert bundle.startswith("(function () {")
+    assert bundle.rstrip().endswith("})();")
+    assert "window.vegaEmbed" in bundle
+
+
+def test_the_site_holds_no_path_of_the_machine_it_was_built_on(site):
+    for page in PAGES:
+        assert str(BOOK) not in (site / f"{page}.html").read_text(encoding="utf-8")
+
+
+def test_plain_jupyter_book_builds_the_same_sources_with_their_defaults(tmp_path):
+    for name in ["_config.yml", "_toc.yml", "references.bib", "intro.md"]:
+        shutil.copy(BOOK / name, tmp_path)
+    for name in ["_static", "chapters", "data"]:
+        shutil.copytree(BOOK / name, tmp_path / name)
+    command = [str(Path(sys.executable).parent / "jupyter-book"), "build", ".", "-n", "-W", "--keep-going"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, (done.stdout + done.stderr)[-2000:]
+    tree = soup(tmp_path / "_build" / "html", "chapters/trade_growth")
+    assert len(tree.select("figure.tb-figure")) >= 3
+    assert (tmp_path / "_build" / "html" / "_static" / "vega-bundle.js").is_file()

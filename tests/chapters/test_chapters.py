@@ -1,0 +1,103 @@
+"""Every chapter runs through Papermill with every parameter set, and speaks only of what that run covers."""
+
+import json
+import os
+import re
+
+import pytest
+
+from conftest import BOOK, parameter_sets
+from tradebook import parameters
+from tradebook.publish import execute, site
+
+SETS = parameter_sets()
+CHAPTERS = [page.removeprefix("chapters/") for page in site.pages(BOOK) if "/" in page and "data_and" not in page]
+GOLDEN = BOOK / "tests" / "golden"
+
+# Years after the end of a run that a chapter may name: dates promised or assumed by then, said as such.
+PROMISES = {"aviation_deals": range(2026, 2051), "energy_deals": range(2018, 2036)}
+
+
+def earliest_end(chapter: str) -> int:
+    source = (BOOK / "chapters" / f"{chapter}.md").read_text(encoding="utf-8")
+    match = re.search(r"earliest_end=(\d{4})", source)
+    return int(match.group(1)) if match else 0
+
+
+CASES = [
+    pytest.param(chapter, name, id=f"{chapter}-{name}")
+    for chapter in CHAPTERS
+    for name, values in SETS.items()
+    if values["end_year"] >= earliest_end(chapter)
+]
+
+
+def run(chapter: str, values: dict):
+    return execute.run(BOOK / "chapters" / f"{chapter}.md", values)
+
+
+def spoken(notebook) -> list[str]:
+    """All that a reader is told: the bound texts, and the titles, subtitles and descriptions of the figures."""
+    pages = [
+        output["data"]["text/html"]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if "text/html" in output.get("data", {})
+    ]
+    told = r'<p class="tb-(?:title|subtitle|note)">(.*?)</p>|aria-label="(.*?)"'
+    figures = [a or b for page in pages for a, b in re.findall(told, page, re.DOTALL)]
+    return [*execute.bound(notebook).values(), *figures]
+
+
+@pytest.mark.parametrize(("chapter", "name"), CASES)
+def test_chapter_runs_and_speaks(chapter, name):
+    values = SETS[name]
+    notebook = run(chapter, values)
+    bound = execute.bound(notebook)
+    assert "finding" in bound
+    for text in spoken(notebook):
+        assert not re.search(r"\bnan\b|None|np\.|\bNaT\b|<NA>|\{|\}|  |\s[,.;]|\.\.|\bone years\b", text), text
+        ahead = {int(year) for year in re.findall(r"\b20\d\d\b", text)} - set(PROMISES.get(chapter, ()))
+        limit = values["end_year"] if values["end_year"] < SETS["default"]["end_year"] else 2026
+        assert max(ahead, default=0) <= limit, f"speaks of {max(ahead)} in a run that ends in {limit}: {text}"
+    if name == "default":
+        compare_with_golden(chapter, bound)
+
+
+def compare_with_golden(chapter: str, bound: dict) -> None:
+    path = GOLDEN / f"{chapter}.json"
+    if os.environ.get("TRADEBOOK_ACCEPT"):
+        path.write_text(json.dumps(bound, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert path.is_file(), f"no golden values for {chapter}: look at its bound values, then run make golden"
+    golden = json.loads(path.read_text(encoding="utf-8"))
+    changed = {key: (golden.get(key), bound.get(key)) for key in golden | bound if golden.get(key) != bound.get(key)}
+    assert not changed, "bound values changed: if that is meant, run make golden and say why in CHANGELOG.md (Numbers)"
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_an_earlier_end_changes_what_a_chapter_says(chapter):
+    early = execute.bound(run(chapter, {**SETS["default"], "end_year": 2019}))
+    golden = json.loads((GOLDEN / f"{chapter}.json").read_text(encoding="utf-8"))
+    assert early["finding"] != golden["finding"]
+    assert set(early) == set(golden), "every key is bound whatever the run"
+
+
+@pytest.mark.parametrize("chapter", [chapter for chapter in CHAPTERS if earliest_end(chapter) > 1996])
+def test_a_run_too_early_for_a_chapter_is_refused(chapter):
+    with pytest.raises(execute.ChapterError, match="is too early: this chapter's data allow"):
+        run(chapter, {**SETS["default"], "start_year": 1992, "end_year": earliest_end(chapter) - 1})
+
+
+def test_every_declared_parameter_is_known_documented_and_within_its_bounds():
+    for page in site.pages(BOOK):
+        for name, said in execute.declared(BOOK / f"{page}.md").items():
+            assert parameters.convert(name, said["default"]) == said["default"]
+            assert said["meaning"], f"{page}: {name} has no meaning beside it"
+
+
+def test_one_parameter_means_the_same_everywhere():
+    meanings = {}
+    for page in site.pages(BOOK):
+        for name, said in execute.declared(BOOK / f"{page}.md").items():
+            meanings.setdefault(name, set()).add(said["meaning"])
+    assert {name: sorted(texts) for name, texts in meanings.items() if len(texts) > 1} == {}

@@ -1,0 +1,57 @@
+"""What the tests share: the book's folder, its parameter sets, and one built site for all that look at pages."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+BOOK = Path(__file__).resolve().parents[1]
+os.environ.pop("TRADEBOOK_DATA", None)  # the tests read the book's own data unless they say otherwise
+
+
+def pytest_collection_modifyitems(items):
+    """Tests that need the built site go to one worker, so that it is built once."""
+    for item in items:
+        if {"site"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.book)
+            item.add_marker(pytest.mark.xdist_group("site"))
+
+
+@pytest.fixture(scope="session")
+def book() -> Path:
+    return BOOK
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Path:
+    """The whole book, built as `make book` builds it, in a folder of its own."""
+    from tradebook.publish import site as publishing
+
+    out = tmp_path_factory.mktemp("site") / "html"
+    return publishing.build(BOOK, out=out, values=publishing.settings(BOOK, {}), say=lambda text: None)
+
+
+@pytest.fixture(scope="session")
+def chromium(site):
+    """A headless Chromium; skips where there is none, fails in CI."""
+    found = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
+    if not found:
+        message = "no Chromium here: the pages were not looked at in a browser"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        flags += ["--disable-sync", "--no-first-run"]
+        browser = playwright.chromium.launch(executable_path=found, args=flags)
+        yield browser
+        browser.close()
+
+
+def parameter_sets() -> dict[str, dict]:
+    """The named alternative parameter sets of parameters.yml, with the edition's own as 'default'."""
+    content = yaml.safe_load((BOOK / "parameters.yml").read_text(encoding="utf-8"))
+    edition = content["edition"]
+    return {"default": edition, **{name: {**edition, **values} for name, values in content["sets"].items()}}

@@ -1,0 +1,69 @@
+"""A bad data file stops the work with one line that names the file, the row and the fault."""
+
+import shutil
+
+import pytest
+
+from tradebook import catalog
+from tradebook.catalog import DataError
+
+TABLE = "us_duties_on_vietnam_by_month"
+HEAD = "month,calculated_duty_usd_mn,imports_for_consumption_usd_mn,source_id\n"
+ROW = "2023-01,411.511,8467.911,census_duties_2026_09_file_2023\n"
+
+
+@pytest.fixture
+def package(tmp_path, book, monkeypatch):
+    """A copy of the data package that a test may spoil."""
+    shutil.copytree(book / "data", tmp_path / "data")
+    monkeypatch.setenv("TRADEBOOK_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (None, "missing"),
+        (b"", "columns should be month"),
+        (HEAD.encode(), "empty, only a header row"),
+        ((HEAD.replace("month,", "Month,") + ROW).encode(), "columns should be month"),
+        ((HEAD + ROW.replace(",", ";")).encode(), "row 2 has 1 cells, not 4"),
+        ((HEAD + ROW.replace("2023-01", "Jan 2023")).encode(), "row 2, column month: 'Jan 2023' is not a yearmonth"),
+        ((HEAD + ROW.replace("411.511", '"411,5"')).encode(), "column calculated_duty_usd_mn: '411,5' is not a number"),
+        ((HEAD + ROW.replace("411.511", "-1")).encode(), "-1.0 is below 0"),
+        ((HEAD + ROW.replace("411.511", "nan")).encode(), "column calculated_duty_usd_mn"),
+        ((HEAD + ROW.replace("411.511", "")).encode(), "empty, but a value is required"),
+        ((HEAD + ROW + ROW).encode(), "row 3 repeats the key month"),
+        ((HEAD + ROW).encode("utf-16"), "not a UTF-8 CSV file"),
+    ],
+)
+def test_a_bad_table_is_refused_in_one_line(package, content, fault):
+    path = package / f"{TABLE}.csv"
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(DataError) as refused:
+        catalog.load(TABLE)
+    assert str(path) in str(refused.value)
+    assert fault in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_table_the_descriptor_does_not_list_does_not_exist():
+    with pytest.raises(DataError, match="no table 'gdp'"):
+        catalog.load("gdp")
+
+
+def test_a_loaded_table_may_be_changed_without_harm():
+    mine = catalog.load(TABLE)
+    mine["calculated_duty_usd_mn"] = 0.0
+    assert catalog.load(TABLE)["calculated_duty_usd_mn"].min() > 0
+
+
+def test_vietnams_total_is_the_printed_one_else_the_sum_of_both_flows():
+    turnover = catalog.trade_reported_by_vietnam().set_index("year")["turnover"]
+    assert turnover[2005] == 6_780  # printed; imports were not found
+    assert turnover[2022] == 123_860  # printed, though the later final flows add to 123,937
+    assert turnover[2018] == pytest.approx(47_580.11 + 12_755.72)  # printed only as "more than 60 billion"
+    assert turnover[2024] == 134_500  # the printed total contradicts its own flows and is left out
+    assert turnover.isna()[2010]  # not found, and not filled in

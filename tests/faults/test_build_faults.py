@@ -1,0 +1,172 @@
+"""Bad input: one clear line, exit status not 0, and the last good book still in place."""
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+CHAPTER = """---
+jupytext: {{text_representation: {{extension: .md, format_name: myst}}}}
+kernelspec: {{name: python3, display_name: Python 3, language: python}}
+---
+# Is it so?
+
+```{{code-cell}} python
+:tags: [parameters, remove-cell]
+end_year: int = 2025  # last full year counted
+```
+
+```{{code-cell}} python
+:tags: [remove-cell]
+{code}
+```
+
+{prose}
+"""
+
+
+@pytest.fixture
+def small(book, tmp_path):
+    """A book of two pages, with a good site already published, and a way to run the command line in it."""
+    for name in ["_config.yml", "references.bib", "parameters.yml"]:
+        shutil.copy(book / name, tmp_path)
+    shutil.copytree(book / "data", tmp_path / "data")
+    shutil.copytree(book / "_static", tmp_path / "_static")
+    (tmp_path / "_toc.yml").write_text(
+        "format: jb-book\nroot: intro\nparts:\n  - caption: A\n    chapters:\n      - file: chapters/one\n"
+    )
+    (tmp_path / "parameters.yml").write_text("edition: {end_year: 2025}\n")
+    (tmp_path / "intro.md").write_text("# A small book\n\nWords.\n")
+    (tmp_path / "chapters").mkdir()
+    write(tmp_path, "from tradebook.narrative import bind\nbind('x', 'a word')", "It has {glue:text}`x`.")
+    site = tmp_path / "_build" / "html"
+    site.mkdir(parents=True)
+    (site / "index.html").write_text("the last good book")
+    return tmp_path
+
+
+def write(book, code: str, prose: str = "Words.") -> None:
+    (book / "chapters" / "one.md").write_text(CHAPTER.format(code=code, prose=prose))
+
+
+def tradebook(book, *arguments):
+    command = [sys.executable, "-m", "tradebook.cli", *arguments]
+    return subprocess.run(command, cwd=book, capture_output=True, text=True, timeout=120, check=False)
+
+
+def refused(book, *arguments, says: str):
+    done = tradebook(book, *arguments)
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert done.stderr.startswith("tradebook: ")
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    assert (book / "_build" / "html" / "index.html").read_text() == "the last good book"
+    assert [path.name for path in (book / "_build" / "html").iterdir()] == ["index.html"]
+    assert not list((book / "_build").glob("stage-*")), "nothing half-done is left lying about"
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (["-p", "end_yaer=2020"], "unknown parameter end_yaer; known are end_year"),
+        (["-p", "end_year=soon"], "end_year must be a whole number, got 'soon'"),
+        (["-p", "end_year=2031"], "end_year 2031 is out of bounds: 1996 to 2025"),
+        (["-p", "end_year"], "-p end_year: write NAME=VALUE"),
+        (["--params", "none.yml"], "none.yml: missing"),
+        (["--only", "two"], "no chapter 'two'; there are intro, one"),
+        (["--data", "nowhere"], "nowhere/datapackage.json: missing"),
+        (["--out", "."], "would replace the book's own folder"),
+        (["--out", "data"], "not empty and not a built book; it is left alone"),
+    ],
+)
+def test_a_bad_option_is_refused(small, given, says):
+    refused(small, "build", *given, says=says)
+
+
+def test_a_period_that_ends_before_it_starts_is_refused(book):
+    done = tradebook(book, "run", "trade_growth", "-p", "start_year=2020", "-p", "end_year=2019")
+    assert done.returncode == 1
+    assert done.stderr == "tradebook: start_year 2020 is not before end_year 2019\n"
+
+
+def test_a_missing_table_stops_the_build_before_any_chapter_runs(small):
+    (small / "data" / "deals.csv").unlink()
+    refused(small, "build", says="data/deals.csv: missing")
+
+
+def test_an_empty_table_stops_the_build(small):
+    path = small / "data" / "deals.csv"
+    path.write_text(path.read_text().splitlines()[0] + "\n")
+    refused(small, "build", says="data/deals.csv: empty, only a header row")
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("x = 1\ny = x / 0", 'chapters/one.md, cell 2, at "y = x / 0": ZeroDivisionError: division by zero'),
+        ("raise ValueError('several\\nlines')", "ValueError: several lines"),
+        ("print('noise')", "chapters/one.md, cell 2: prints 'noise'"),
+        ("import warnings\nwarnings.warn('old')", "chapters/one.md, cell 2: prints"),
+        ("import os\nos._exit(1)", "chapters/one.md: the kernel died while running it"),
+        ("from tradebook.narrative import bind\nbind('x', 'nan')", "text with a hole in it: 'nan'"),
+        ("from tradebook import catalog\ncatalog.load('gdp')", "no table 'gdp'"),
+        ("def broken(:", "SyntaxError"),
+    ],
+)
+def test_a_chapter_that_fails_is_named_with_its_cell(small, code, says):
+    write(small, code)
+    refused(small, "build", says=says)
+
+
+def test_a_hole_in_the_prose_fails_the_build_of_the_pages(small):
+    # a missing glue key is only a warning to the tools
+    write(small, "pass", "It has {glue:text}`nothing`.")
+    done = tradebook(small, "build")
+    assert done.returncode == 1
+    assert "chapters/one.ipynb" in done.stderr
+    assert "No key 'nothing' found" in done.stderr
+    assert (small / "_build" / "html" / "index.html").read_text() == "the last good book"
+
+
+def test_a_good_build_takes_the_place_of_the_last_book_whole(small):
+    (small / "_build" / "html" / "stale.html").write_text("of an older book")
+    done = tradebook(small, "build")
+    assert done.returncode == 0, done.stderr
+    assert "[2/2] chapters/one" in done.stdout
+    html = small / "_build" / "html"
+    assert "a word" in (html / "chapters" / "one.html").read_text()
+    assert not (html / "stale.html").exists()
+    assert sorted(path.name for path in (small / "_build").iterdir()) == ["html", "notebooks"]
+    again = tradebook(small, "build", "--only", "one")
+    assert again.returncode == 0, again.stderr
+    assert "intro: kept from the last build" in again.stdout
+
+
+def test_one_chapter_can_be_run_to_a_notebook(small):
+    done = tradebook(small, "run", "chapters/one.md", "-p", "end_year=2019", "-o", "out/one.ipynb")
+    assert done.returncode == 0, done.stderr
+    import nbformat
+
+    notebook = nbformat.read(small / "out" / "one.ipynb", as_version=4)
+    assert notebook.metadata["tradebook"]["parameters"] == {"end_year": 2019}
+    nbformat.validate(notebook)
+
+
+def test_parameters_are_listed_with_type_default_bounds_and_meaning(book):
+    done = tradebook(book, "params", "trade_growth")
+    lines = done.stdout.splitlines()
+    assert lines[0].split() == ["name", "type", "default", "bounds", "meaning"]
+    assert lines[2].split(maxsplit=6) == ["end_year", "int", "2025", "1996", "to", "2025", "last full year counted"]
+
+
+def test_serve_without_a_book_says_what_to_do(small):
+    done = tradebook(small, "serve", "--out", "nowhere")
+    assert done.returncode == 1
+    assert done.stderr == "tradebook: nowhere: no book here yet; run tradebook build first\n"
+
+
+def test_the_command_line_starts_without_the_heavy_libraries():
+    code = "import sys, tradebook.cli; sys.exit(bool({'pandas', 'altair', 'papermill'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
