@@ -18,7 +18,7 @@ KINDS = {
     "company": "the company's own page",
     "relay": "state medium quoting official figures",
     "press": "news or trade press",
-    "weak": "weak publisher: check before quoting",
+    "weak": "weak publisher, to be checked before quoting",
 }
 
 
