@@ -10,7 +10,7 @@ NAMES = re.compile(
       | \bSections?\s\d+\b | \bTitle\s\d+\b              # laws
       | \b737(?:[-\s](?:MAX|8|10|200)\b)*(?:\s(?:8|10|200)\b)? | \b787(?:-9|-10)?\b | \bA3\d\d\w* | \bMAX\s\d+\b
       | \b[CT]-\d+\w*\b                                  # aircraft
-      | \bHS\s?\d+(?:\.\d+)?\b | \bNAICS\s\d+\b          # codes
+      | \bHS\s?\d+(?:\.\d+)?(?:,\s\d{4})*(?:\sand\s\d{4})?\b | \bheading\s\d{4}\b | \bNAICS\s\d+\b          # codes
       | \bCC\sBY\s4\.0\b | \bNhon\sTrach\s3(?:\sand\s4)?\b | \bSon\sMy\s[12]\b""",
     re.VERBOSE,
 )
