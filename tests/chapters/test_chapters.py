@@ -45,7 +45,8 @@ def spoken(notebook) -> list[str]:
         if "text/html" in output.get("data", {})
     ]
     told = r'<p class="tb-(?:title|subtitle|note)">(.*?)</p>|aria-label="(.*?)"'
-    figures = [a or b for page in pages for a, b in re.findall(told, page, re.DOTALL)]
+    words = [re.sub(r"<svg.*?</svg>", "", page, flags=re.DOTALL) for page in pages]
+    figures = [a or b for page in words for a, b in re.findall(told, page, re.DOTALL)]
     return [*execute.bound(notebook).values(), *figures]
 
 

@@ -117,17 +117,29 @@ def _decades(low: float, high: float) -> list[float]:
 
 
 def _apart(values: pd.Series, gap: float, low: float, high: float, log: bool) -> pd.Series:
-    """Label heights moved apart, so that each keeps `gap` of the axis from the next one below."""
+    """Label heights moved apart as little as can be, so that each keeps `gap` of the axis from the next.
+
+    Labels too close together form a group, which is spread evenly around its middle and kept inside the axis.
+    """
     squeeze, stretch = (np.log10, lambda v: 10.0**v) if log else (lambda v: v, lambda v: v)
     bottom, top = squeeze(float(low)), squeeze(float(high))
-    heights = squeeze(values.astype(float)).sort_values()
     step = gap * (top - bottom)
-    for place in range(1, len(heights)):
-        heights.iloc[place] = max(heights.iloc[place], heights.iloc[place - 1] + step)
-    for place in range(len(heights) - 1, -1, -1):  # pushed past the top: settle back down
-        ceiling = top if place == len(heights) - 1 else heights.iloc[place + 1] - step
-        heights.iloc[place] = min(heights.iloc[place], ceiling)
+    wanted = squeeze(values.astype(float)).sort_values()
+    groups = [[height] for height in wanted]
+    placed = [_spread(group, step, bottom, top) for group in groups]
+    while clashes := [i for i in range(len(placed) - 1) if placed[i][-1] + step > placed[i + 1][0] + 1e-9]:
+        clash = clashes[0]
+        groups[clash : clash + 2] = [groups[clash] + groups[clash + 1]]
+        placed = [_spread(group, step, bottom, top) for group in groups]
+    heights = pd.Series([height for group in placed for height in group], index=wanted.index)
     return stretch(heights).reindex(values.index)
+
+
+def _spread(group: list[float], step: float, bottom: float, top: float) -> list[float]:
+    reach = step * (len(group) - 1)
+    start = sum(group) / len(group) - reach / 2
+    start = max(min(start, top - reach), bottom)
+    return [start + step * place for place in range(len(group))]
 
 
 def _event_layers(events: pd.DataFrame, here: alt.X, room: float, narrow: bool, extent: list) -> list[alt.Chart]:

@@ -57,9 +57,9 @@ def palette(names: list[str]) -> alt.Scale:
 
 
 def legend(names: list[str], narrow: bool, **more) -> alt.Legend:
-    """A legend above the chart: one row on a desk when it fits, a column on a phone."""
-    stacked = narrow or sum(map(len, names)) * LETTER + 40 * len(names) > WIDE
-    return alt.Legend(columns=1 if stacked else 0, **more)
+    """A legend above the chart: as many names side by side as fit on a desk, one below the other on a phone."""
+    beside = int(WIDE // (max(map(len, names)) * LETTER + 40))
+    return alt.Legend(columns=1 if narrow else max(1, min(beside, len(names))), **more)
 
 
 def wrapped(labels: pd.Series, narrow: bool) -> pd.Series:
@@ -69,7 +69,17 @@ def wrapped(labels: pd.Series, narrow: bool) -> pd.Series:
 
 def row_axis(labels: list[str]) -> alt.Y:
     """The axis of named rows, in the order given."""
-    axis = alt.Axis(labelExpr="split(datum.label, '\\n')", labelColor=INK, labelLimit=0, labelBaseline="middle")
+    lines = "length(split(datum.label, '\\n'))"
+    # A label of several lines hangs from its first: lift it by half of the others.
+    lift = {"condition": [{"test": f"{lines} == {n}", "value": -6.5 * (n - 1)} for n in (2, 3, 4)], "value": 0}
+    axis = alt.Axis(
+        labelExpr="split(datum.label, '\\n')",
+        labelColor=INK,
+        labelLimit=0,
+        labelBaseline="middle",
+        labelLineHeight=13,
+        labelOffset=lift,
+    )
     return alt.Y("label:N", sort=labels, axis=axis)
 
 

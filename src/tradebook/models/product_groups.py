@@ -1,0 +1,68 @@
+"""Vietnam's product groups beside its total for the same period. Lists of different periods overlap: never add them."""
+
+import pandas as pd
+
+from tradebook.narrative import count
+
+LEAST_GROUPS = 3  # a list of fewer groups says little about a mix
+PERIOD = ["period_start", "period_end"]
+
+
+def lists(groups: pd.DataFrame, by_period: pd.DataFrame, by_year: pd.DataFrame) -> dict[pd.Timestamp, pd.DataFrame]:
+    """The lists of groups, from January to some month, whose total is known: last month -> rows, largest first.
+
+    Takes vn_exports_to_us_by_group_period and Vietnam's exports by part-year and by year (million USD, FOB). Rows
+    are indexed by product_group ("&" spelt out), with value_usd_mn, qualifier, basis, source_id, total_usd_mn,
+    total_qualifier and fraction (0..1); qualifiers are "" where the source had none. Low-confidence rows,
+    alternatives, parts of other groups and lists of fewer than three groups are left out.
+    """
+    kept = _fair(groups)
+    kept = kept[(kept["period_start"].dt.month == 1) & ~kept["product_group"].str.contains("(part of", regex=False)]
+    told = kept.merge(_totals(by_period, by_year), on=PERIOD)
+    told = told.fillna({"qualifier": "", "total_qualifier": ""}).sort_values("value_usd_mn", ascending=False)
+    spelt = told["product_group"].str.replace("&", "and")
+    told = told.assign(product_group=spelt, fraction=told["value_usd_mn"] / told["total_usd_mn"])
+    by_end = {end: rows.set_index("product_group") for end, rows in told.groupby("period_end")}
+    return {end: rows for end, rows in by_end.items() if len(rows) >= LEAST_GROUPS}
+
+
+def steps(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Shares of the total, as fractions, of the groups in both lists: before, after; the widest gain comes first.
+
+    >>> a, b = pd.DataFrame({"fraction": [0.3, 0.2]}, ["x", "y"]), pd.DataFrame({"fraction": [0.2, 0.4]}, ["x", "y"])
+    >>> steps(a, b).index.tolist()
+    ['y', 'x']
+    """
+    both = pd.DataFrame({"before": before["fraction"], "after": after["fraction"]}).dropna()
+    return both.loc[(both["after"] - both["before"]).sort_values(ascending=False).index]
+
+
+def later(lists: dict[pd.Timestamp, pd.DataFrame], end: pd.Timestamp) -> tuple[pd.Timestamp, pd.DataFrame] | None:
+    """The newest list after `end` that names at least three of its groups, with the steps to it; None without one."""
+    compared = {other: steps(lists[end], rows) for other, rows in lists.items() if other > end}
+    kept = [other for other, both in compared.items() if len(both) >= LEAST_GROUPS]
+    return (max(kept), compared[max(kept)]) if kept else None
+
+
+def period(end: pd.Timestamp) -> str:
+    """The time from January to a month, in words.
+
+    >>> period(pd.Timestamp("2023-03")), period(pd.Timestamp("2025-10")), period(pd.Timestamp("2021-12"))
+    ('the first quarter of 2023', 'the first ten months of 2025', '2021')
+    """
+    if end.month == 12:
+        return str(end.year)
+    part = {1: "month", 3: "quarter", 6: "half"}.get(end.month, f"{count(end.month)} months")
+    return f"the first {part} of {end.year}"
+
+
+def _fair(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["is_preferred"] & (frame["confidence"] != "low")]
+
+
+def _totals(by_period: pd.DataFrame, by_year: pd.DataFrame) -> pd.DataFrame:
+    start = pd.to_datetime(by_year["year"], format="%Y")
+    years = by_year.assign(period_start=start, period_end=start + pd.DateOffset(months=11))
+    exports = _fair(pd.concat([by_period, years])).query("flow == 'exports'")
+    names = {"value_usd_mn": "total_usd_mn", "qualifier": "total_qualifier"}
+    return exports[[*PERIOD, *names]].rename(columns=names)
