@@ -26,11 +26,12 @@ def bars(
     accent: str | None = None,
     group: str | None = None,
     order: list[str] | None = None,
+    muted: str | None = None,
 ) -> Drawing:
     """Horizontal bars in the order of the frame, from zero, each with its value (a stack: its sum) at the end.
 
     `accent` names a bool column: True takes Vietnam's orange, False the grey of context. `group` names a column
-    that splits each bar into stacked parts, coloured in `order` and keyed in a legend.
+    that splits each bar into stacked parts, coloured in `order` (`muted` in grey) and keyed in a legend.
     """
     plain = frame[[label, value, *([accent] if accent else []), *([group] if group else [])]]
     plain = plain.assign(value=frame[value])
@@ -50,7 +51,7 @@ def bars(
             marks = marks.encode(at_x, at_y, color=colour, tooltip=tips)
         elif group:
             marks = alt.Chart(data.assign(rank=data[group].map(order.index))).mark_bar(height={"band": 0.68})
-            colour = alt.Color(f"{group}:N", scale=palette(order), legend=legend(order, narrow))
+            colour = alt.Color(f"{group}:N", scale=palette(order, muted), legend=legend(order, narrow))
             tips = [tips[0], alt.Tooltip(f"{group}:N", title=" "), tips[1]]
             marks = marks.encode(at_x, at_y, color=colour, order=alt.Order("rank:Q"), tooltip=tips)
         else:

@@ -49,11 +49,15 @@ def theme() -> dict:
 alt.theme.register("tradebook", enable=True)(theme)
 
 
-def palette(names: list[str]) -> alt.Scale:
-    """The colour scale that gives each of `names` its place in the palette. Raises ValueError beyond five."""
+def palette(names: list[str], muted: str | None = None) -> alt.Scale:
+    """The colour scale that gives each of `names` its place in the palette, and `muted` the grey of context.
+
+    Raises ValueError for more than five names.
+    """
     if len(names) > len(SERIES):
         raise ValueError(f"{len(names)} series are too many for one chart; {len(SERIES)} at most")
-    return alt.Scale(domain=names, range=SERIES[: len(names)])
+    colours = iter(SERIES)
+    return alt.Scale(domain=names, range=[GREY if name == muted else next(colours) for name in names])
 
 
 def legend(names: list[str], narrow: bool, **more) -> alt.Legend:
@@ -90,14 +94,17 @@ def row_step(labels: pd.Series, least: int = 26) -> alt.Step:
 
 
 def year_ticks(first: int, last: int, most: int) -> list[int]:
-    """Round years from first to last, at most so many, the last year always among them.
+    """The first and the last year and round years between them, at most so many.
 
-    >>> year_ticks(1995, 2025, 9), year_ticks(2018, 2021, 5)
-    ([1995, 2000, 2005, 2010, 2015, 2020, 2025], [2018, 2019, 2020, 2021])
+    >>> year_ticks(1995, 2025, 9), year_ticks(2018, 2021, 5), year_ticks(2013, 2025, 9)
+    ([1995, 2000, 2005, 2010, 2015, 2020, 2025], [2018, 2019, 2020, 2021], [2013, 2015, 2017, 2019, 2021, 2023, 2025])
     """
     step = next(s for s in (1, 2, 5, 10, 20, 50) if (last - first) / s <= most - 1)
-    ticks = [year for year in range(first, last + 1) if year % step == 0 and last - year >= step * 0.6]
-    return [*ticks, last]
+    if (last - first) % step == 0 and step <= 2:
+        return list(range(first, last + 1, step))
+    ticks = [year for year in range(first, last + 1) if year % step == 0]
+    apart = [year for year in ticks if year - first >= step * 0.6 and last - year >= step * 0.6]
+    return [first, *apart, last]
 
 
 def moment(date: pd.Timestamp) -> alt.DateTime:

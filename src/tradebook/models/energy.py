@@ -18,7 +18,7 @@ OUTCOMES = [
     "stalled or overtaken",
 ]
 OWNED, EQUIPPED, NO_PART = "American owner or proposer", "American equipment", "No American part found"
-PARTS = [NO_PART, OWNED, EQUIPPED]
+PARTS = [OWNED, EQUIPPED, NO_PART]
 NOT_RECORDED = "Status at that time not recorded"
 STAGES = {
     "operating": "Operating",

@@ -61,7 +61,7 @@ def _fair(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _totals(by_period: pd.DataFrame, by_year: pd.DataFrame) -> pd.DataFrame:
-    start = pd.to_datetime(by_year["year"], format="%Y")
+    start = pd.to_datetime(by_year["year"].astype(str), format="%Y")
     years = by_year.assign(period_start=start, period_end=start + pd.DateOffset(months=11))
     exports = _fair(pd.concat([by_period, years])).query("flow == 'exports'")
     names = {"value_usd_mn": "total_usd_mn", "qualifier": "total_qualifier"}
