@@ -110,12 +110,15 @@ def _params(options) -> None:
         [site.find(book, options.chapter)] if options.chapter else [book / f"{page}.md" for page in site.pages(book)]
     )
     edition = site.edition(book)
-    rows = {}
+    rows, defaults = {}, {}
     for path in chosen:
         for name, said in execute.declared(path).items():
             known = parameters.PARAMETERS[name]
-            default = edition.get(name, said["default"])
-            rows.setdefault(name, [name, known.kind.__name__, str(default), known.bounds(), said["meaning"]])
+            defaults.setdefault(name, {}).setdefault(str(edition.get(name, said["default"])), []).append(path.stem)
+            rows[name] = [name, known.kind.__name__, "", known.bounds(), said["meaning"]]
+    for name, values in defaults.items():
+        several = [f"{value} ({', '.join(stems)})" for value, stems in values.items()]
+        rows[name][2] = next(iter(values)) if len(values) == 1 else "; ".join(several)
     if not rows:
         print("no parameters")
         return

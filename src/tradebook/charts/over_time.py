@@ -190,8 +190,10 @@ def columns(
     data = frame[[x, y, *([group] if group else [])]]
 
     def draw(narrow: bool) -> alt.LayerChart:
-        ticks = year_ticks(int(data[x].min()), int(data[x].max()), 5 if narrow else 13)
-        at_x = alt.X(f"{x}:O", axis=alt.Axis(values=ticks, labelAngle=0))
+        first, last = int(data[x].min()), int(data[x].max())
+        years = alt.Scale(domain=list(range(first, last + 1)))  # a year without a value keeps its empty place
+        axis = alt.Axis(values=year_ticks(first, last, 5 if narrow else 13), labelAngle=0)
+        at_x = alt.X(f"{x}:O", axis=axis, scale=years)
         at_y = alt.Y(f"{y}:Q", axis=alt.Axis(format=number), scale=alt.Scale(zero=True))
         tips = [alt.Tooltip(f"{x}:O", title=" "), alt.Tooltip(f"{y}:Q", format=number, title=" ")]
         marks = alt.Chart(data).mark_bar(color=US, width={"band": 0.72})

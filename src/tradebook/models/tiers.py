@@ -179,8 +179,8 @@ def duty_facts(duty: pd.DataFrame, rates: pd.DataFrame, date: pd.Timestamp, mont
     `duty` holds calculated duty and imports for consumption (million USD, index: month), `rates` start_date and
     rate_pct of the general rate. Gives before and since (average duty) with before_months and since_months ("since"
     takes the newest `months`); peak and newest with peak_month and newest_month; peak_general and newest_general,
-    the general rate at the end of that month, 0 before one was set. All rates are fractions. Raises ValueError when there is no
-    month on one side.
+    the general rate at the end of that month, 0 before one was set. All rates are fractions.
+    Raises ValueError when there is no month on one side.
     """
     before, since = duty[duty.index < date.replace(day=1)], duty[duty.index > date].tail(months)
     assessed = duty.iloc[:, 0] / duty.iloc[:, 1]
