@@ -35,7 +35,7 @@ PARAMETERS = {
     "end_year": Parameter(int, 1996, None),
     "comparator": Parameter(str, choices="a partner in us_goods_trade_by_partner_year"),
     "window_years": Parameter(int, 1, 10),
-    "top_n": Parameter(int, 3, 8),
+    "top_n": Parameter(int, 3, 5),
     "first_delivery_year": Parameter(int, 2026, 2040),
     "last_delivery_year": Parameter(int, 2026, 2050),
     "lng_mn_tonnes": Parameter(float, 0.1, 50.0),

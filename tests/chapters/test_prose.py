@@ -71,10 +71,19 @@ def test_a_chapter_has_the_anatomy_of_a_chapter(page):
     assert "\ndef " not in source
     assert "print(" not in source
     if page != "chapters/data_and_sources":
-        assert 100 <= source.count("\n") <= 260
+        assert 150 <= source.count("\n") <= 250
         assert "## How sure are we?" in source
         assert "## Sources and method" in source
         assert source.count("charts.figure(") >= 3
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_a_chapter_imports_only_what_it_uses(page):
+    code = "\n".join(cell.source for cell in execute.read(BOOK / f"{page}.md").cells if cell.cell_type == "code")
+    tree = ast.parse(code)
+    imported = {alias.asname or alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert imported <= used
 
 
 @pytest.mark.parametrize("page", CHAPTERS)
