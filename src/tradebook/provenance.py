@@ -26,9 +26,8 @@ def run_line(run: SimpleNamespace) -> None:
     """Shows, in one line, the parameters a chapter ran with and the last day it counts."""
     values = ", ".join(f"{name} = {value}" for name, value in run.values.items())
     until = narrative.day(run.cutoff)
-    _show(
-        f'<p class="tb-run">This page was computed with {html.escape(values)}; it counts what is known to {until}.</p>'
-    )
+    told = f"This page was computed with {values}. It counts what happened up to {until}, in the newest figures held."
+    _show(f'<p class="tb-run">{html.escape(told)}</p>')
 
 
 def sources() -> None:

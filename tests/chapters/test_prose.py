@@ -81,7 +81,12 @@ def test_a_chapter_has_the_anatomy_of_a_chapter(page):
 def test_a_chapter_imports_only_what_it_uses(page):
     code = "\n".join(cell.source for cell in execute.read(BOOK / f"{page}.md").cells if cell.cell_type == "code")
     tree = ast.parse(code)
-    imported = {alias.asname or alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    imported = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     assert imported <= used
 

@@ -51,33 +51,32 @@ def line(
     extent = [data[x].min(), data[x].max()]
     marks = _within(events, extent)
 
+    low, high = (data[y].min() if log else min(0, data[y].min())), data[y].max()
+    scale = alt.Scale(type="log" if log else "linear", domain=[low, high], nice=True)
+    axis = alt.Axis(format=number, **({"values": _decades(low, high)} if log else {}))
+    at_y = alt.Y(f"{y}:Q", scale=scale, axis=axis)
+
     def draw(narrow: bool) -> alt.LayerChart:
-        ends = data.sort_values(x).groupby("series", sort=False).tail(1)
         room = 0.0 if narrow or not series else _label_room(names)
         at, when = _time_axis(extent, x, room, narrow)
-        low, high = (data[y].min(), data[y].max()) if log else (min(0, data[y].min()), data[y].max())
-        scale = alt.Scale(type="log" if log else "linear", domain=[low, high], nice=True)
-        decades = {"values": _decades(low, high)} if log else {}
-        at_y = alt.Y(f"{y}:Q", scale=scale, axis=alt.Axis(format=number, **decades))
         keyed = legend(names, narrow, symbolType="stroke") if narrow and series else None
-        colour = alt.Color("series:N", scale=palette(names), legend=keyed)
+        here = {"x": at(x), "y": at_y, "color": alt.Color("series:N", scale=palette(names), legend=keyed)}
         dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=names, range=DASHES[: len(names)]), legend=None)
         tips = [*([alt.Tooltip("series:N")] if series else []), when, alt.Tooltip(f"{y}:Q", format=number, title=" ")]
-        drawn = data[~data["series"].isin(dots)]
-        spots = data[data["series"].isin(dots)]
+        drawn, spots = data[~data["series"].isin(dots)], data[data["series"].isin(dots)]
         layers = _event_layers(marks, at("x"), room, narrow, extent)
         if len(drawn):
-            way = "step-after" if step else "linear"
-            strokes = alt.Chart(drawn).mark_line(strokeWidth=2.5, interpolate=way)
-            layers.append(strokes.encode(at(x), at_y, colour, dash))
+            strokes = alt.Chart(drawn).mark_line(strokeWidth=2.5, interpolate="step-after" if step else "linear")
+            layers.append(strokes.encode(strokeDash=dash, **here))
         if len(spots):
-            layers.append(alt.Chart(spots).mark_point(size=45, filled=True, opacity=1).encode(at(x), at_y, colour))
+            layers.append(alt.Chart(spots).mark_point(size=45, filled=True, opacity=1).encode(**here))
         layers.append(alt.Chart(data).mark_point(size=130, opacity=0, filled=True).encode(at(x), at_y, tooltip=tips))
         if series and not narrow:
+            ends = data.sort_values(x).groupby("series", sort=False).tail(1)
             heights = _apart(ends[y], 0.06, low, high, log)
-            layers.append(alt.Chart(ends).mark_point(filled=True, size=40, opacity=1).encode(at(x), at_y, colour))
-            names_at = alt.Chart(ends.assign(height=heights)).mark_text(align="left", dx=9, baseline="middle")
-            layers.append(names_at.encode(at(x), alt.Y("height:Q", scale=scale), text="series:N"))
+            layers.append(alt.Chart(ends).mark_point(filled=True, size=40, opacity=1).encode(**here))
+            words = alt.Chart(ends.assign(height=heights)).mark_text(align="left", dx=9, baseline="middle")
+            layers.append(words.encode(at(x), alt.Y("height:Q", scale=scale, axis=axis), text="series:N"))
         return alt.layer(*layers).properties(height=240 if narrow else 300)
 
     return Drawing(draw, key=tuple(marks["label"]))
