@@ -102,7 +102,7 @@ def visit(chromium, address):
 
 def bring_to_life(tab) -> int:
     for figure in tab.query_selector_all(".tb-figure"):
-        figure.scroll_into_view_if_needed()
+        figure.evaluate("figure => figure.scrollIntoView({block: 'center'})")
         tab.wait_for_function("figure => figure.classList.contains('tb-lively')", arg=figure, timeout=20_000)
     return len(tab.query_selector_all(".tb-figure"))
 
@@ -164,7 +164,7 @@ def test_a_missing_bundle_leaves_the_static_drawing(chromium, address):
     tab = context.new_page()
     tab.route("**/vega-bundle.js", lambda route: route.abort())
     tab.goto(f"{address}/chapters/trade_growth.html")
-    tab.query_selector(".tb-figure").scroll_into_view_if_needed()
+    tab.query_selector(".tb-figure").evaluate("figure => figure.scrollIntoView()")
     tab.wait_for_timeout(500)
     assert tab.query_selector(".tb-figure .tb-wide svg").is_visible()
     context.close()
