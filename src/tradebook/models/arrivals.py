@@ -31,8 +31,8 @@ def kept(plans: pd.DataFrame, handed: pd.DataFrame, cutoff: pd.Timestamp) -> tup
 
 
 def uncounted(deals: pd.DataFrame, orders: pd.DataFrame, cutoff: pd.Timestamp) -> list[pd.Timestamp]:
-    """When further handovers of `orders` were reported without a number, as the notes of their records say."""
-    vague = deals["note"].str.contains("no number given", na=False) & (deals["status_date"] <= cutoff)
+    """When further handovers of `orders` were reported without a number, as their records say."""
+    vague = deals["has_uncounted_handovers"] & (deals["status_date"] <= cutoff)
     return list(deals.loc[vague & deals["deal_id"].isin(orders["order_id"]), "status_date"])
 
 

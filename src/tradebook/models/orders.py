@@ -4,7 +4,6 @@ import pandas as pd
 
 FIRM = ("order", "firm contract")  # instruments that bind; a memorandum, a confirmation or talks do not
 FIRST, MADE_FIRM, AGAIN, LAPSED = "memorandum", "firm order", "announced again", "lapsed"
-DISPUTED = {"AV-13": "AV-10", "AV-21": "AV-21", "AV-29": "AV-29"}  # announcement: record whose note says so
 OLD_YEARS = 5  # an appraisal older than this says little about a new aircraft today
 BASES = {"budget_usd_mn": "buyer budget", "appraised_usd_mn": "appraised market value"}
 COLUMNS = {"headline_usd_mn": "headline", "budget_usd_mn": "buyer's budget", "appraised_usd_mn": "appraisal"}
@@ -228,12 +227,7 @@ def implied(aircraft_values: pd.DataFrame, model: str, year: int) -> pd.Series:
 
 
 def disputes(announced: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame:
-    """The announcements on which a record notes that sources differ, with the last sentence of that note.
-
-    Columns: buyer, date, words (without a full stop).
-    """
+    """The announcements about which sources differ: columns buyer, date, words (what they differ on)."""
     found = announced.drop_duplicates("deal_id").set_index("deal_id")
-    found = found[found.index.isin(DISPUTED)]
-    notes = pd.Series(found.index.map(DISPUTED), index=found.index).map(deals.set_index("deal_id")["note"])
-    words = notes.astype(str).str.removesuffix(".").str.split(". ", regex=False).str[-1]
-    return found[["buyer", "date"]].assign(words=words)
+    words = deals.set_index("deal_id")["dispute"].dropna()
+    return found[["buyer", "date"]].join(words.rename("words"), how="inner").sort_values("date")
