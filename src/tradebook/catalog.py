@@ -41,7 +41,7 @@ def _read_descriptor(folder: Path) -> dict:
     path = folder / "datapackage.json"
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise DataError(f"{path}: missing") from None
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise DataError(f"{path}: not readable as JSON ({error})") from None

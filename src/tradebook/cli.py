@@ -18,6 +18,9 @@ def main(arguments: list[str] | None = None) -> int:
     except (BuildError, ChapterError, DataError, ParameterError) as error:
         print(f"tradebook: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"tradebook: {error.filename}: {error.strerror.lower()}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("tradebook: stopped; the last good book is untouched", file=sys.stderr)
         return 130
@@ -140,8 +143,9 @@ def _serve(options) -> None:
     handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
     try:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", options.port), handler)
-    except OSError as error:
-        raise site.BuildError(f"port {options.port}: {error.strerror.lower()}; choose another with --port") from None
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or "no such port"
+        raise site.BuildError(f"port {options.port}: {why.lower()}; choose another with --port") from None
     with server:
         print(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)", flush=True)
         try:

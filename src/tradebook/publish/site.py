@@ -102,6 +102,7 @@ def build(
     """
     begun = time.perf_counter()
     _check_out(book, out)
+    out.parent.mkdir(parents=True, exist_ok=True)
     work = book / "_build"
     work.mkdir(exist_ok=True)
     chosen = [find(book, name) for name in only]
@@ -120,7 +121,8 @@ def build(
 def _check_out(book: Path, out: Path) -> None:
     if out.resolve() in [book.resolve(), *book.resolve().parents]:
         raise BuildError(f"{out}: would replace the book's own folder; choose another --out")
-    if out.is_dir() and any(out.iterdir()) and not (out / "index.html").is_file():
+    ours = out.resolve() == (book / "_build" / "html").resolve()
+    if out.is_dir() and any(out.iterdir()) and not ours and not (out / "index.html").is_file():
         raise BuildError(f"{out}: not empty and not a built book; it is left alone")
 
 
@@ -221,7 +223,6 @@ def _complaints(output: str, stage: Path) -> str:
 
 def _swap(html: Path, out: Path) -> None:
     """Puts the finished pages where the last good book is, in renames, so that neither is ever seen half."""
-    out.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     shutil.rmtree(fresh)
     shutil.move(html, fresh)
