@@ -16,7 +16,7 @@ KINDS = {
     "primary copy": "public copy of an official file",
     "official": "the issuer's own page",
     "company": "the company's own page",
-    "relay": "state medium quoting official figures",
+    "relay": "relay of official figures or of an agency's text",
     "press": "news or trade press",
     "weak": "weak publisher, to be checked before quoting",
 }
@@ -93,7 +93,7 @@ def source_list() -> None:
         f'<tr id="source-{html.escape(row.source_id)}"><td>{html.escape(row.organisation)}: '
         f'<a href="{html.escape(row.url)}">{html.escape(row.title)}</a></td>'
         f"<td>{KINDS[row.kind]}</td><td>{html.escape(row.published)}</td>"
-        f"<td>{html.escape('. '.join(text for text in [row.terms, row.note] if text))}</td></tr>"
+        f"<td>{html.escape('. '.join(narrative.capital(text) for text in [row.terms, row.note] if text))}</td></tr>"
         for row in frame.itertuples()
     )
     _show(
