@@ -24,6 +24,14 @@ def book() -> Path:
     return BOOK
 
 
+@pytest.fixture
+def package(tmp_path, monkeypatch) -> Path:
+    """A copy of the data package that a test may spoil."""
+    shutil.copytree(BOOK / "data", tmp_path / "data")
+    monkeypatch.setenv("TRADEBOOK_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Path:
     """The whole book, built as `make book` builds it, in a folder of its own."""

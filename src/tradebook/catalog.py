@@ -9,6 +9,7 @@ import datetime as dt
 import functools
 import json
 import os
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -116,11 +117,23 @@ def _flag(text: str) -> bool:
     return {"0": False, "1": True}[text]
 
 
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"-?\d+", text, re.ASCII):  # int() would also take 1_000 and blanks around it
+        raise ValueError(text)
+    return int(text)
+
+
+def _number(text: str) -> float:
+    if not re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII):  # float() would also take nan, inf and 1e9
+        raise ValueError(text)
+    return float(text)
+
+
 _PARSERS = {
     "string": str,
-    "integer": int,
-    "year": int,
-    "number": float,
+    "integer": _whole,
+    "year": _whole,
+    "number": _number,
     "boolean": _flag,
     "date": lambda text: pd.Timestamp(dt.date.fromisoformat(text)),
     "yearmonth": _month,

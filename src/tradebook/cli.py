@@ -52,6 +52,10 @@ def _parser() -> argparse.ArgumentParser:
     params.add_argument("chapter", nargs="?", metavar="CHAPTER")
     params.set_defaults(command=_params)
 
+    check = commands.add_parser("check", help="check the data: schema, identities, coverage, plausibility, sources")
+    check.add_argument("--data", type=Path, metavar="DIR", help="another data package with the same descriptor")
+    check.set_defaults(command=_check)
+
     serve = commands.add_parser("serve", help="show the built book in a browser, from this machine only")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--out", type=Path, metavar="DIR", help="the site to show (default: _build/html)")
@@ -129,6 +133,22 @@ def _params(options) -> None:
     widths = [max(len(row[column]) for row in table) for column in range(4)]
     for row in table:
         print("  ".join([*(text.ljust(width) for text, width in zip(row[:4], widths, strict=True)), row[4]]).rstrip())
+
+
+def _check(options) -> int:
+    from tradebook import catalog, checks
+    from tradebook.publish import site
+
+    with site.using_data(options.data):
+        findings = checks.run()
+        for finding in findings:
+            print(finding)
+        number = len(findings)
+        if not number:
+            print(f"no findings in the {len(catalog.descriptor()['resources'])} tables of {catalog.directory()}")
+        else:
+            print(f"{number} finding{'s' if number > 1 else ''} in {catalog.directory()}", file=sys.stderr)
+    return 1 if findings else 0
 
 
 def _serve(options) -> None:

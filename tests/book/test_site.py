@@ -145,6 +145,11 @@ def test_plain_jupyter_book_builds_the_same_sources_with_their_defaults(tmp_path
         shutil.copy(BOOK / name, tmp_path)
     for name in ["_static", "chapters", "data"]:
         shutil.copytree(BOOK / name, tmp_path / name)
+    # A set-up checkout holds notebooks that are not the book's; Jupyter Book once ran those of .venv, and failed.
+    stray = tmp_path / ".venv" / "lib" / "package" / "tests" / "broken.ipynb"
+    stray.parent.mkdir(parents=True)
+    stray.write_text("not a notebook")
+    (tmp_path / "chapter.ipynb").write_text("not a notebook either")
     command = [str(Path(sys.executable).parent / "jupyter-book"), "build", ".", "-n", "-W", "--keep-going"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, (done.stdout + done.stderr)[-2000:]

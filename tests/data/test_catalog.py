@@ -1,7 +1,5 @@
 """A bad data file stops the work with one line that names the file, the row and the fault."""
 
-import shutil
-
 import pytest
 
 from tradebook import catalog
@@ -10,14 +8,6 @@ from tradebook.catalog import DataError
 TABLE = "us_duties_on_vietnam_by_month"
 HEAD = "month,calculated_duty_usd_mn,imports_for_consumption_usd_mn,source_id\n"
 ROW = "2023-01,411.511,8467.911,census_duties_2026_09_file_2023\n"
-
-
-@pytest.fixture
-def package(tmp_path, book, monkeypatch):
-    """A copy of the data package that a test may spoil."""
-    shutil.copytree(book / "data", tmp_path / "data")
-    monkeypatch.setenv("TRADEBOOK_DATA", str(tmp_path / "data"))
-    return tmp_path / "data"
 
 
 @pytest.mark.parametrize(
@@ -30,6 +20,8 @@ def package(tmp_path, book, monkeypatch):
         ((HEAD + ROW.replace(",", ";")).encode(), "row 2 has 1 cells, not 4"),
         ((HEAD + ROW.replace("2023-01", "Jan 2023")).encode(), "row 2, column month: 'Jan 2023' is not a yearmonth"),
         ((HEAD + ROW.replace("411.511", '"411,5"')).encode(), "column calculated_duty_usd_mn: '411,5' is not a number"),
+        ((HEAD + ROW.replace("411.511", "4_11.5")).encode(), "'4_11.5' is not a number"),
+        ((HEAD + ROW.replace("411.511", "inf")).encode(), "'inf' is not a number"),
         ((HEAD + ROW.replace("411.511", "-1")).encode(), "-1.0 is below 0"),
         ((HEAD + ROW.replace("411.511", "nan")).encode(), "column calculated_duty_usd_mn"),
         ((HEAD + ROW.replace("411.511", "")).encode(), "empty, but a value is required"),

@@ -105,6 +105,19 @@ def test_an_empty_table_stops_the_build(small):
     refused(small, "build", says="data/deals.csv: empty, only a header row")
 
 
+def test_figures_that_can_not_be_right_stop_the_build(small):
+    path = small / "data" / "us_goods_trade_by_month.csv"
+    path.write_text(path.read_text().replace("26474.5", "26474500"))
+    done = tradebook(small, "build")
+    assert done.returncode == 1
+    assert "are not fit to print" in done.stderr
+    assert "value_usd_mn = 26474500.0" in done.stderr
+    assert (small / "_build" / "html" / "index.html").read_text() == "the last good book"
+    checked = tradebook(small, "check")
+    assert checked.returncode == 1
+    assert "us_goods_trade_by_month, row" in checked.stdout
+
+
 @pytest.mark.parametrize(
     ("code", "says"),
     [

@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from tradebook import catalog, parameters
+from tradebook import catalog, checks, parameters
 from tradebook.publish import execute
 
 SOURCES = ["_config.yml", "_toc.yml", "references.bib", "_static"]
@@ -142,9 +142,13 @@ def using_data(data: Path | None):
 
 
 def _check_tables() -> None:
-    """Reads every table once, so that a bad one stops the build before any chapter runs."""
+    """Reads and checks every table, so that a bad one stops the build before any chapter runs."""
     for entry in catalog.descriptor()["resources"]:
         catalog.load(entry["name"].replace("-", "_"))
+    if findings := checks.run():
+        shown = "\n".join(f"  {finding}" for finding in findings[:10])
+        more = "" if len(findings) <= 10 else f"\n  and {len(findings) - 10} more: see tradebook check"
+        raise BuildError(f"the data in {catalog.directory()} are not fit to print:\n{shown}{more}")
 
 
 def _run_pages(book: Path, stage: Path, kept: Path, values: dict, chosen: list[Path], say) -> None:
@@ -200,6 +204,7 @@ def _stage(book: Path, stage: Path) -> None:
             shutil.copyfile(source, stage / name)
     config = yaml.safe_load((stage / "_config.yml").read_text(encoding="utf-8"))
     config["execute"] = {"execute_notebooks": "off"}
+    config.pop("exclude_patterns", None)  # they keep strays of a checkout out; a stage holds the book alone
     (stage / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
 
 

@@ -1,0 +1,305 @@
+"""Whether the figures can be trusted: the schema, by frictionless, and what no schema can say, by rules of our own.
+
+A rule takes nothing and yields findings; each finding is one line that names the table, the row, the column and the
+value, the rule that was broken, and what to do. Rules describe identities that the sources themselves keep, and
+bands wide enough for everything since 1992: in this record no month is above 4.6 times its own past year.
+"""
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import frictionless
+import pandas as pd
+
+from tradebook import catalog
+
+LARGEST_FILE = 50_000_000  # bytes; the largest table here has 0.2 million
+ROUNDING_MONTHS = 0.7  # million USD: twelve months, each rounded to 0.1 at source
+JUMP = 6.0  # times the median of the year before; a slip of thousands for millions is far beyond it
+ENOUGH = 50.0  # million USD: below this, single cargoes make honest jumps
+MARKUP = re.compile(r"<\s*[a-z/!]|javascript:|[\x00-\x08\x0b-\x1f\x7f]|^[=+@]", re.IGNORECASE)
+ADVICE = {
+    "missing-cell": "give every row a cell for every column",
+    "extra-cell": "remove the cell, or quote a text that holds a comma",
+    "type-error": "write it as the descriptor says: a dot for decimals, no thousands separators, dates as 2025-01-31",
+    "constraint-error": "correct the value, or the bound in datapackage.json if the bound is wrong",
+    "primary-key": "keep one row for each key",
+    "foreign-key": "add the row it refers to, or correct the reference",
+    "blank-row": "remove the empty row",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """One fault in the data, as one line."""
+
+    table: str
+    row: object  # line of the file, or a period
+    column: str
+    value: object
+    rule: str
+    advice: str
+
+    def __str__(self) -> str:
+        value = " ".join(str(self.value).split())
+        shown = value if len(value) <= 60 else value[:57] + "..."
+        return f"{self.table}, row {self.row}, {self.column} = {shown}: {self.rule}; {self.advice}"
+
+
+def run() -> list[Finding]:
+    """Every finding in the data package in use; each stage runs only when the one before it found nothing."""
+    for stage in STAGES:
+        if found := [finding for rule in stage for finding in rule()]:
+            return found
+    return []
+
+
+def _files() -> Iterator[Finding]:
+    folder = catalog.directory()
+    for entry in catalog.descriptor()["resources"]:
+        path = folder / entry["path"]
+        if path.is_file():
+            yield from _file(path)
+
+
+def _file(path: Path) -> Iterator[Finding]:
+    size = path.stat().st_size
+    if size > LARGEST_FILE:
+        yield Finding(path.stem, "-", "file size", size, "too large for a table of this book", "check what was saved")
+        return
+    raw = path.read_bytes()
+    if raw.startswith(b"\xef\xbb\xbf"):
+        yield Finding(path.stem, 1, "file", "byte order mark", "not plain UTF-8", "save it as UTF-8 without BOM")
+    if b"\r" in raw:
+        line = raw[: raw.index(b"\r")].count(b"\n") + 1
+        yield Finding(path.stem, line, "file", "carriage return", "lines end in LF", "save it with Unix line ends")
+    if raw and not raw.endswith(b"\n"):
+        line = raw.count(b"\n") + 1
+        yield Finding(path.stem, line, "file", "no line end", "the last line is cut off", "fetch the file again")
+
+
+def _schema() -> Iterator[Finding]:
+    report = frictionless.validate(str(catalog.directory() / "datapackage.json"))
+    for error in report.errors:
+        yield Finding("datapackage", "-", "descriptor", error.type, error.message, "correct datapackage.json")
+    for task in report.tasks:
+        for error in task.errors:
+            row, column = getattr(error, "row_number", "-"), getattr(error, "field_name", None) or "row"
+            value = getattr(error, "cell", None) or error.type
+            advice = ADVICE.get(error.type, "compare the file with datapackage.json")
+            yield Finding(task.name.replace("-", "_"), row, column, value, error.note or error.type, advice)
+
+
+def _types() -> Iterator[Finding]:
+    """What the standard lets pass and this book does not: INF and NaN as numbers, other delimiters."""
+    for entry in catalog.descriptor()["resources"]:
+        table = entry["name"].replace("-", "_")
+        try:
+            catalog.load(table)
+        except catalog.DataError as error:
+            rule = str(error).partition(": ")[2]
+            yield Finding(table, "-", "file", entry["path"], rule, "write it as datapackage.json describes it")
+
+
+def _line(index: int) -> int:
+    """The line of the file on which a row of a loaded table stands."""
+    return int(index) + 2
+
+
+def months_add_up() -> Iterator[Finding]:
+    """The twelve months of a year are its total, for each flow of US trade."""
+    months = catalog.load("us_goods_trade_by_month")
+    sums = months.groupby([months["month"].dt.year, "flow"])["value_usd_mn"].agg(["sum", "count"])
+    years = catalog.load("us_goods_trade_by_year").query("is_latest")
+    for row in years.itertuples():
+        if (row.year, row.flow) not in sums.index or sums.loc[(row.year, row.flow), "count"] < 12:
+            continue
+        total = sums.loc[(row.year, row.flow), "sum"]
+        if abs(total - row.value_usd_mn) > ROUNDING_MONTHS:
+            rule = f"the months of {row.year} add up to {total:,.1f}"
+            advice = "take months and year from one release"
+            yield Finding("us_goods_trade_by_year", _line(row.Index), "value_usd_mn", row.value_usd_mn, rule, advice)
+
+
+def year_to_date_adds_up() -> Iterator[Finding]:
+    """Vietnam's year to date is the sum of its months."""
+    months = catalog.load("us_goods_trade_by_month")
+    part = catalog.load("us_goods_trade_by_partner_ytd")
+    for row in part[part["partner_iso3"] == "VNM"].itertuples():
+        inside = months["month"].between(row.period_start, row.period_end) & (months["flow"] == row.flow)
+        total = months.loc[inside, "value_usd_mn"].sum()
+        newer = (months.loc[inside, "vintage"] > row.vintage).any()  # revised since: no identity any more
+        if not newer and abs(total - row.value_usd_mn) > ROUNDING_MONTHS:
+            rule = f"the months to {row.period_end:%Y-%m} add up to {total:,.1f}"
+            table = "us_goods_trade_by_partner_ytd"
+            yield Finding(table, _line(row.Index), "value_usd_mn", row.value_usd_mn, rule, "take both from one release")
+
+
+def parts_fit_into_totals() -> Iterator[Finding]:
+    """Partners stay below the world, export headings below all exports, industries near general imports."""
+    world = catalog.load("us_goods_trade_world_by_year").set_index(["year", "flow"])["value_usd_mn"]
+    partners = catalog.load("us_goods_trade_by_partner_year").groupby(["year", "flow"])["value_usd_mn"].sum()
+    yield from _above("us_goods_trade_by_partner_year", partners, world, "the world's total")
+    years = catalog.load("us_goods_trade_by_year").query("is_latest").set_index(["year", "flow"])["value_usd_mn"]
+    headings = catalog.load("us_exports_to_vietnam_by_hs4_year").query("months_covered == 12")
+    exports = years.xs("exports", level="flow")
+    yield from _above(
+        "us_exports_to_vietnam_by_hs4_year", headings.groupby("year")["value_usd_mn"].sum(), exports, "all"
+    )
+    industries = catalog.load("us_imports_from_vietnam_by_naics_year").query("months_covered == 12")
+    ratio = (industries.groupby("year")["value_usd_mn"].sum() / years.xs("imports", level="flow")).dropna()
+    for year, value in ratio[(ratio - 1).abs() > 0.06].items():
+        rule = "industries and general imports lie within 6% of each other, being two bases of one flow"
+        table, advice = "us_imports_from_vietnam_by_naics_year", "look for a missing or doubled industry"
+        yield Finding(table, year, "sum over general imports", f"{value:.3f}", rule, advice)
+
+
+def _above(table: str, parts: pd.Series, total: pd.Series, name: str) -> Iterator[Finding]:
+    both = pd.concat([parts.rename("parts"), total.rename("total")], axis=1).dropna()
+    for key, row in both[both["parts"] > 1.001 * both["total"]].iterrows():
+        rule = f"the parts exceed the total ({name}), {row['total']:,.1f}"
+        period = " ".join(map(str, key)) if isinstance(key, tuple) else key
+        yield Finding(table, period, "sum of value_usd_mn", f"{row['parts']:,.1f}", rule, "look for a doubled row")
+
+
+def printed_totals_close() -> Iterator[Finding]:
+    """Vietnam's printed balance and turnover are the difference and the sum of its flows, within rounding."""
+    frame = catalog.load("vn_goods_trade_with_us_by_year").query("is_preferred and confidence != 'low'")
+    wide = frame.pivot(index="year", columns="flow", values="value_usd_mn")
+    for column, sign in [("balance", -1), ("turnover", 1)]:
+        if column not in wide:
+            continue
+        told = wide.dropna(subset=["exports", "imports", column])
+        expected = told["exports"] + sign * told["imports"]
+        for year in told.index[(told[column] / expected - 1).abs() > 0.01]:
+            rule = f"exports and imports give {expected[year]:,.0f}"
+            table, advice = "vn_goods_trade_with_us_by_year", "mark the weaker figure as low confidence, and say why"
+            yield Finding(table, year, column, told.at[year, column], rule, advice)
+
+
+def one_newest_vintage() -> Iterator[Finding]:
+    """Each year and flow has exactly one row marked as the newest, and each Vietnamese fact one preferred row."""
+    marks = [
+        ("us_goods_trade_by_year", "is_latest", ["year", "flow"]),
+        ("vn_goods_trade_with_us_by_year", "is_preferred", ["year", "flow"]),
+        ("vn_goods_trade_with_us_by_period", "is_preferred", ["period_start", "period_end", "flow"]),
+        ("vn_exports_to_us_by_group_period", "is_preferred", ["period_start", "period_end", "product_group"]),
+    ]
+    for table, mark, key in marks:
+        counts = catalog.load(table).groupby(key)[mark].sum()
+        for place, number in counts[counts != 1].items():
+            rule = f"exactly one row of a fact carries {mark}"
+            yield Finding(
+                table, " ".join(map(str, place)), mark, number, rule, "set it on one row and clear the others"
+            )
+
+
+def no_holes() -> Iterator[Finding]:
+    """Months and years follow each other without a gap, for each flow."""
+    for table, column, freq in [
+        ("us_goods_trade_by_month", "month", "MS"),
+        ("us_duties_on_vietnam_by_month", "month", "MS"),
+        ("us_goods_trade_by_year", "year", "YS"),
+        ("us_goods_trade_world_by_year", "year", "YS"),
+    ]:
+        frame = catalog.load(table)
+        times = frame[column] if column == "month" else pd.to_datetime(frame[column].astype(str), format="%Y")
+        groups = frame["flow"] if "flow" in frame else pd.Series("", index=frame.index)
+        for flow, own in times.groupby(groups):
+            for gap in pd.date_range(own.min(), own.max(), freq=freq).difference(own):
+                value = f"{gap:%Y-%m}" if column == "month" else gap.year
+                yield Finding(
+                    table, "-", column, value, f"missing {flow}".strip(), "add the row; a gap is never filled"
+                )
+
+
+def nothing_from_the_future() -> Iterator[Finding]:
+    """No month or year of figures lies after today."""
+    today = pd.Timestamp(dt.date.today())
+    for entry in catalog.descriptor()["resources"]:
+        table = entry["name"].replace("-", "_")
+        frame = catalog.load(table)
+        for column in {"month", "period_end"} & set(frame.columns):
+            for index, value in frame.loc[frame[column] > today, column].items():
+                rule, advice = "lies in the future", "correct the month"
+                yield Finding(table, _line(index), column, f"{value:%Y-%m}", rule, advice)
+        if "months_covered" in frame or "is_latest" in frame:
+            for index, value in frame.loc[frame["year"] > today.year, "year"].items():
+                yield Finding(table, _line(index), "year", value, "lies in the future", "correct the year")
+
+
+def plausible_change() -> Iterator[Finding]:
+    """No month lies far outside its own past year, and none drops to nil: not published is not zero."""
+    for table, columns in [
+        ("us_goods_trade_by_month", ["value_usd_mn"]),
+        ("us_duties_on_vietnam_by_month", ["calculated_duty_usd_mn", "imports_for_consumption_usd_mn"]),
+    ]:
+        frame = catalog.load(table).sort_values("month")
+        groups = frame["flow"] if "flow" in frame else pd.Series("", index=frame.index)
+        for column in columns:
+            past = frame.groupby(groups)[column].transform(lambda s: s.rolling(12, min_periods=3).median().shift(1))
+            ratio = (frame[column] / past)[past >= ENOUGH]
+            for index, times in ratio[(ratio > JUMP) | (ratio < 1 / JUMP)].items():
+                value = frame.at[index, column]
+                rule = f"{times:,.2g} times the median of the months before"
+                advice = (
+                    "a month not yet published has no row" if value == 0 else "check the unit: millions, not thousands"
+                )
+                yield Finding(table, _line(index), column, value, rule, advice)
+
+
+def plausible_years() -> Iterator[Finding]:
+    """No yearly figure is many times that of the year before."""
+    for table, key in [
+        ("us_goods_trade_by_partner_year", ["partner_iso3", "flow"]),
+        ("us_goods_trade_world_by_year", ["flow"]),
+        ("us_imports_from_vietnam_by_naics_year", ["naics3"]),
+    ]:
+        frame = catalog.load(table).sort_values("year")
+        past = frame.groupby(key)["value_usd_mn"].shift(1)
+        ratio = (frame["value_usd_mn"] / past)[past >= 10 * ENOUGH]
+        for index, times in ratio[ratio > JUMP].items():
+            rule, value = f"{times:,.2g} times the year before", frame.at[index, "value_usd_mn"]
+            advice = "check the unit: millions, not thousands"
+            yield Finding(table, _line(index), "value_usd_mn", value, rule, advice)
+
+
+def sources_lead_somewhere() -> Iterator[Finding]:
+    """Every source has an address, and every source is used."""
+    sources = catalog.load("sources")
+    for row in sources[~sources["url"].str.match(r"https?://[^\s<>\"']+$")].itertuples():
+        yield Finding("sources", _line(row.Index), "url", row.url, "not a web address", "give the page that was read")
+    tables = [
+        catalog.load(e["name"].replace("-", "_")) for e in catalog.descriptor()["resources"] if e["name"] != "sources"
+    ]
+    used = set().union(*(frame["source_id"] for frame in tables if "source_id" in frame))
+    for row in sources[~sources["source_id"].isin(used)].itertuples():
+        yield Finding("sources", _line(row.Index), "source_id", row.source_id, "no row names it", "remove it")
+
+
+def plain_text() -> Iterator[Finding]:
+    """Text holds no markup, no control characters, and nothing a spreadsheet would run as a formula."""
+    for entry in catalog.descriptor()["resources"]:
+        table = entry["name"].replace("-", "_")
+        frame = catalog.load(table)
+        for column in frame.columns[frame.dtypes == "string"]:
+            for index, value in frame.loc[frame[column].str.contains(MARKUP, na=False), column].items():
+                yield Finding(table, _line(index), column, value, "not plain text", "remove markup and formula signs")
+
+
+MEANING = [
+    months_add_up,
+    year_to_date_adds_up,
+    parts_fit_into_totals,
+    printed_totals_close,
+    no_holes,
+    nothing_from_the_future,
+    plausible_change,
+    plausible_years,
+    sources_lead_somewhere,
+    plain_text,
+]
+STAGES = [[_files], [_schema], [_types], [one_newest_vintage], MEANING]
