@@ -150,6 +150,9 @@ def test_plain_jupyter_book_builds_the_same_sources_with_their_defaults(tmp_path
     stray.parent.mkdir(parents=True)
     stray.write_text("not a notebook")
     (tmp_path / "chapter.ipynb").write_text("not a notebook either")
+    (tmp_path / ".pytest_cache").mkdir()
+    (tmp_path / ".pytest_cache" / "README.md").write_text("# Not a page\n")
+    shutil.copy(BOOK / "README.md", tmp_path)
     command = [str(Path(sys.executable).parent / "jupyter-book"), "build", ".", "-n", "-W", "--keep-going"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, (done.stdout + done.stderr)[-2000:]
