@@ -188,6 +188,15 @@ def trade_by_year() -> pd.DataFrame:
     return _wide(frame[frame["is_latest"]])
 
 
+def trade_by_month() -> pd.DataFrame:
+    """US-reported goods trade with Vietnam, newest vintage: one row a month, columns month, exports, imports.
+
+    Units and basis as in `trade_by_year`; not seasonally adjusted.
+    """
+    frame = load("us_goods_trade_by_month")
+    return _wide(frame[frame["is_latest"]], "month")
+
+
 def trade_by_partner() -> pd.DataFrame:
     """US-reported goods trade by partner and year: columns year, partner_iso3, exports, imports (million USD)."""
     frame = load("us_goods_trade_by_partner_year")
@@ -210,8 +219,8 @@ def trade_reported_by_vietnam() -> pd.DataFrame:
     return wide[["year", "exports", "imports", "turnover"]]
 
 
-def _wide(frame: pd.DataFrame) -> pd.DataFrame:
-    wide = frame.pivot(index="year", columns="flow", values="value_usd_mn")
+def _wide(frame: pd.DataFrame, time: str = "year") -> pd.DataFrame:
+    wide = frame.pivot(index=time, columns="flow", values="value_usd_mn")
     return wide.reset_index().rename_axis(columns=None)
 
 

@@ -111,7 +111,7 @@ def _line(index: int) -> int:
 
 def months_add_up() -> Iterator[Finding]:
     """The twelve months of a year are its total, for each flow of US trade."""
-    months = catalog.load("us_goods_trade_by_month")
+    months = catalog.load("us_goods_trade_by_month").query("is_latest")
     sums = months.groupby([months["month"].dt.year, "flow"])["value_usd_mn"].agg(["sum", "count"])
     years = catalog.load("us_goods_trade_by_year").query("is_latest")
     for row in years.itertuples():
@@ -126,7 +126,7 @@ def months_add_up() -> Iterator[Finding]:
 
 def year_to_date_adds_up() -> Iterator[Finding]:
     """Vietnam's year to date is the sum of its months."""
-    months = catalog.load("us_goods_trade_by_month")
+    months = catalog.load("us_goods_trade_by_month").query("is_latest")
     part = catalog.load("us_goods_trade_by_partner_ytd")
     for row in part[part["partner_iso3"] == "VNM"].itertuples():
         inside = months["month"].between(row.period_start, row.period_end) & (months["flow"] == row.flow)
@@ -184,6 +184,7 @@ def one_newest_vintage() -> Iterator[Finding]:
     """Each year and flow has exactly one row marked as the newest, and each Vietnamese fact one preferred row."""
     marks = [
         ("us_goods_trade_by_year", "is_latest", ["year", "flow"]),
+        ("us_goods_trade_by_month", "is_latest", ["month", "flow"]),
         ("vn_goods_trade_with_us_by_year", "is_preferred", ["year", "flow"]),
         ("vn_goods_trade_with_us_by_period", "is_preferred", ["period_start", "period_end", "flow"]),
         ("vn_exports_to_us_by_group_period", "is_preferred", ["period_start", "period_end", "product_group"]),
@@ -226,7 +227,7 @@ def nothing_from_the_future() -> Iterator[Finding]:
             for index, value in frame.loc[frame[column] > today, column].items():
                 rule, advice = "lies in the future", "correct the month"
                 yield Finding(table, _line(index), column, f"{value:%Y-%m}", rule, advice)
-        if "months_covered" in frame or "is_latest" in frame:
+        if "year" in frame and {"months_covered", "is_latest"} & set(frame.columns):
             for index, value in frame.loc[frame["year"] > today.year, "year"].items():
                 yield Finding(table, _line(index), "year", value, "lies in the future", "correct the year")
 
@@ -238,6 +239,7 @@ def plausible_change() -> Iterator[Finding]:
         ("us_duties_on_vietnam_by_month", ["calculated_duty_usd_mn", "imports_for_consumption_usd_mn"]),
     ]:
         frame = catalog.load(table).sort_values("month")
+        frame = frame[frame["is_latest"]] if "is_latest" in frame else frame
         groups = frame["flow"] if "flow" in frame else pd.Series("", index=frame.index)
         for column in columns:
             past = frame.groupby(groups)[column].transform(lambda s: s.rolling(12, min_periods=3).median().shift(1))

@@ -9,7 +9,7 @@ from tradebook import checks
 MONTHS = "us_goods_trade_by_month"
 YEARS = "us_goods_trade_by_year"
 DUTIES = "us_duties_on_vietnam_by_month"
-LAST = "2026-08,imports,2026-10,26474.5,census_country_2026_10_file_2026\n"
+LAST = "2026-08,imports,2026-10,1,26474.5,census_country_2026_10_file_2026\n"
 
 
 def replaced(old: str, new: str):
@@ -36,12 +36,12 @@ CASES = {
     ),
     "a month not yet published": (
         MONTHS,
-        added("2026-09,exports,2026-10,0,census_country_2026_10_file_2026\n"),
+        added("2026-09,exports,2026-10,1,0,census_country_2026_10_file_2026\n"),
         "a month not yet published has no row",
     ),
     "a future month": (
         MONTHS,
-        added("2031-01,imports,2026-10,26000,census_country_2026_10_file_2026\n"),
+        added("2031-01,imports,2026-10,1,26000,census_country_2026_10_file_2026\n"),
         "2031-01: lies in the future; correct the month",
     ),
     "a gap": (
@@ -51,8 +51,13 @@ CASES = {
     ),
     "months that no longer add up": (
         MONTHS,
-        lambda text: re.sub(r"(2024-07,exports,[^,]+,)[^,]+", r"\g<1>1000", text),
+        lambda text: re.sub(r"(2024-07,exports,[^,]+,1,)[^,]+", r"\g<1>1000", text),
         "us_goods_trade_by_year, row",
+    ),
+    "two newest vintages of a month": (
+        MONTHS,
+        added(LAST.replace("2026-10,1,26474.5", "2026-11,1,26480.1")),
+        "is_latest = 2: exactly one row of a fact carries is_latest",
     ),
     "two newest vintages": (
         YEARS,
