@@ -1,0 +1,134 @@
+"""The Census country workbook: read as published, refused whole when it is anything else. All figures are made up."""
+
+import random
+import zipfile
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from tradebook.connectors import census_country
+from tradebook.connectors.census_country import HEADER, MONTHS, FormatError
+
+
+def row(year, code, name, imports, exports) -> list:
+    """A row of the workbook from twelve months (fewer: the rest is not yet published, written as 0)."""
+    cells = [year, code, name]
+    for values in (imports, exports):
+        cells += [*values, *[0] * (12 - len(values)), round(sum(values), 1)]
+    return cells
+
+
+ROWS = [
+    row(2025, 15, "World, Not Seasonally Adjusted", [200.0] * 12, [100.0] * 12),
+    row(2026, 15, "World, Not Seasonally Adjusted", [210.0] * 8, [110.0] * 8),
+    row(2026, 3, "European Union", [50.0] * 8, [40.0] * 8),
+    row(2025, 5520, "Vietnam", [10.0] * 12, [1.5] * 12),
+    row(2026, 5520, "Vietnam", [12.0, 11.0, 0, 13.0, 13.0, 13.0, 13.0, 13.0], [1.0] * 8),
+]
+
+
+def workbook(path, rows=ROWS, header=HEADER):
+    book = openpyxl.Workbook()
+    book.active.title = "country"
+    for cells in [header, *rows]:
+        book.active.append(cells)
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def published(tmp_path):
+    return workbook(tmp_path / "country.xlsx")
+
+
+def test_published_months_become_rows_with_codes_as_text(published):
+    frame = census_country.parse(published)
+    vietnam = frame[frame["census_code"] == "5520"]
+    assert len(vietnam) == 2 * (12 + 8)
+    august = vietnam[vietnam["month"] == pd.Timestamp("2026-08-01")].set_index("flow")["value_usd_mn"]
+    assert august.to_dict() == {"exports": 1.0, "imports": 13.0}
+    assert set(frame["census_code"]) == {"0003", "0015", "5520"}
+
+
+def test_a_month_not_yet_published_is_left_out_and_a_published_zero_stays(published):
+    frame = census_country.parse(published)
+    assert frame["month"].max() == pd.Timestamp("2026-08-01")
+    zero = frame.query("census_code == '5520' and flow == 'imports' and value_usd_mn == 0")["month"]
+    assert zero.tolist() == [pd.Timestamp("2026-03-01")]
+
+
+def test_a_csv_of_the_same_columns_reads_the_same(published, tmp_path):
+    pd.DataFrame(ROWS, columns=HEADER).to_csv(tmp_path / "country.csv", index=False)
+    pd.testing.assert_frame_equal(census_country.parse(tmp_path / "country.csv"), census_country.parse(published))
+
+
+def test_a_workbook_of_the_published_size_is_read(tmp_path):
+    draw = random.Random(1)
+    codes = [15, *range(1010, 1010 + 224)]
+    rows = [
+        row(year, code, f"Place {code}", *([round(draw.uniform(1, 900), 1) for _ in MONTHS] for _ in "IE"))
+        for year in range(1985, 2026)
+        for code in codes
+    ]
+    frame = census_country.parse(workbook(tmp_path / "country.xlsx", rows))
+    assert len(rows) > 9_200
+    assert len(frame) == 24 * len(rows)
+
+
+def changed(line: int, column: str, value):
+    rows = [list(cells) for cells in ROWS]
+    rows[line][HEADER.index(column)] = value
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("rows", "header", "says"),
+    [
+        (changed(4, "IJAN", "=SUM(A1:A9)"), HEADER, "row 6, IJAN: a formula"),
+        (changed(4, "IJAN", "n/a"), HEADER, "row 6, IJAN: 'n/a' is not a number"),
+        (changed(4, "IJAN", -12.0), HEADER, "row 6, IJAN: -12.0 is not a sum"),
+        (changed(4, "IJAN", 12_000.0), HEADER, "row 6, Vietnam 2026: months of imports differ from IYR by 11,988.0"),
+        (changed(4, "year", "next"), HEADER, "row 6, year: 'next' is not a year"),
+        (changed(4, "CTY_CODE", "VNM"), HEADER, "row 6, CTY_CODE: 'VNM' is not a country code"),
+        (changed(4, "year", 2025), HEADER, "row 6 repeats country 5520 in 2025"),
+        (ROWS[2:], HEADER, "no figures for the world"),
+        ([], HEADER, "no rows below the header"),
+        (ROWS, [*HEADER[:-1], "EXTRA"], "the header lacks EYR"),
+        (ROWS, [HEADER[1], HEADER[0], *HEADER[2:]], "another order"),
+    ],
+)
+def test_another_file_is_refused_in_one_line(tmp_path, rows, header, says):
+    path = workbook(tmp_path / "country.xlsx", rows, header)
+    with pytest.raises(FormatError) as refused:
+        census_country.parse(path)
+    assert says in str(refused.value)
+    assert str(path) in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_web_page_saved_as_a_workbook_is_refused(tmp_path):
+    (tmp_path / "country.xlsx").write_text("<html><title>Missing Key</title></html>")
+    with pytest.raises(FormatError, match="may have answered with a web page"):
+        census_country.parse(tmp_path / "country.xlsx")
+
+
+def test_a_truncated_workbook_is_refused(published):
+    published.write_bytes(published.read_bytes()[:-400])
+    with pytest.raises(FormatError, match=r"not an \.xlsx file"):
+        census_country.parse(published)
+
+
+def test_a_workbook_that_unpacks_to_far_too_much_is_not_opened(tmp_path, monkeypatch):
+    monkeypatch.setattr(census_country, "LARGEST_CONTENT", 1_000_000)
+    with zipfile.ZipFile(tmp_path / "country.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 2_000_000)
+    assert (tmp_path / "country.xlsx").stat().st_size < 10_000
+    with pytest.raises(FormatError, match="unpacks to 2,000,000 bytes"):
+        census_country.parse(tmp_path / "country.xlsx")
+
+
+def test_a_file_far_larger_than_the_published_one_is_not_opened(published, monkeypatch):
+    monkeypatch.setattr(census_country, "LARGEST_FILE", 100)
+    with pytest.raises(FormatError, match="far more than the published file"):
+        census_country.parse(published)
