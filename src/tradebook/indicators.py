@@ -76,17 +76,6 @@ def contributions(first: pd.Series, last: pd.Series) -> pd.Series:
     return 100.0 * (last - first) / base
 
 
-def cover_ratio(exports: float, imports: float) -> float:
-    """Exports over imports, as a fraction. Raises ValueError when imports are not positive.
-
-    >>> cover_ratio(13.0, 104.0)
-    0.125
-    """
-    if not imports > 0:
-        raise ValueError("the cover ratio needs positive imports")
-    return float(exports / imports)
-
-
 def mirror_gap(importer: float, exporter: float) -> float:
     """How far the importer's count of a flow lies above the exporter's, as a fraction: I / E - 1.
 
@@ -123,14 +112,3 @@ def rank(values: pd.Series, key) -> int:
     3
     """
     return int((values > values[key]).sum()) + 1
-
-
-def index_to(values: pd.Series, base: float) -> pd.Series:
-    """Values as an index with `base` = 100. Raises ValueError for a base that is not positive.
-
-    >>> index_to(pd.Series([50, 100]), 50).tolist()
-    [100.0, 200.0]
-    """
-    if not base > 0:
-        raise ValueError("an index needs a positive base")
-    return 100.0 * values / base

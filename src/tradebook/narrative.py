@@ -74,17 +74,6 @@ def pct(fraction: float, decimals: int = 1) -> str:
     return f"{100 * fraction:,.{decimals}f}%".replace("-", "−")
 
 
-def pp(points: float, decimals: int = 1) -> str:
-    """A difference of percentages, in words, without its sign: pp(-12.34) is '12.3 percentage points'.
-
-    >>> pp(-12.34), pp(1.0)
-    ('12.3 percentage points', '1.0 percentage points')
-    """
-    if not math.isfinite(points):
-        raise ValueError(f"not a difference to print: {points}")
-    return f"{abs(points):.{decimals}f} percentage points"
-
-
 def times(ratio: float) -> str:
     """A multiple in words: 'half', 'about the same', 'twice', '18 times'.
 

@@ -88,10 +88,6 @@ def test_rank_shares_the_better_place_between_equals():
     assert [indicators.rank(values, key) for key in ["CHN", "MEX", "VNM", "JPN"]] == [1, 2, 2, 4]
 
 
-def test_cover_ratio_of_the_handbook_example():
-    assert indicators.cover_ratio(13.1, 136.6) == pytest.approx(0.09590043924, rel=1e-9)
-
-
 def test_average_duty_needs_a_base():
     assert indicators.average_duty(2434.1, 18581.0) == pytest.approx(0.131, abs=5e-4)
     with pytest.raises(ValueError, match="positive imports"):
