@@ -200,8 +200,14 @@ def trade_by_month() -> pd.DataFrame:
 def trade_by_partner() -> pd.DataFrame:
     """US-reported goods trade by partner and year: columns year, partner_iso3, exports, imports (million USD)."""
     frame = load("us_goods_trade_by_partner_year")
-    wide = frame.pivot(index=["year", "partner_iso3"], columns="flow", values="value_usd_mn")
+    wide = frame[frame["is_latest"]].pivot(index=["year", "partner_iso3"], columns="flow", values="value_usd_mn")
     return wide.reset_index().rename_axis(columns=None)
+
+
+def trade_with_world() -> pd.DataFrame:
+    """US-reported goods trade with all countries, newest vintage: columns year, exports, imports (million USD)."""
+    frame = load("us_goods_trade_world_by_year")
+    return _wide(frame[frame["is_latest"]])
 
 
 def trade_reported_by_vietnam() -> pd.DataFrame:

@@ -127,7 +127,7 @@ def months_add_up() -> Iterator[Finding]:
 def year_to_date_adds_up() -> Iterator[Finding]:
     """Vietnam's year to date is the sum of its months."""
     months = catalog.load("us_goods_trade_by_month").query("is_latest")
-    part = catalog.load("us_goods_trade_by_partner_ytd")
+    part = catalog.load("us_goods_trade_by_partner_ytd").query("is_latest")
     for row in part[part["partner_iso3"] == "VNM"].itertuples():
         inside = months["month"].between(row.period_start, row.period_end) & (months["flow"] == row.flow)
         total = months.loc[inside, "value_usd_mn"].sum()
@@ -140,8 +140,9 @@ def year_to_date_adds_up() -> Iterator[Finding]:
 
 def parts_fit_into_totals() -> Iterator[Finding]:
     """Partners stay below the world, export headings below all exports, industries near general imports."""
-    world = catalog.load("us_goods_trade_world_by_year").set_index(["year", "flow"])["value_usd_mn"]
-    partners = catalog.load("us_goods_trade_by_partner_year").groupby(["year", "flow"])["value_usd_mn"].sum()
+    world = catalog.load("us_goods_trade_world_by_year").query("is_latest").set_index(["year", "flow"])["value_usd_mn"]
+    partners = catalog.load("us_goods_trade_by_partner_year").query("is_latest")
+    partners = partners.groupby(["year", "flow"])["value_usd_mn"].sum()
     yield from _above("us_goods_trade_by_partner_year", partners, world, "the world's total")
     years = catalog.load("us_goods_trade_by_year").query("is_latest").set_index(["year", "flow"])["value_usd_mn"]
     headings = catalog.load("us_exports_to_vietnam_by_hs4_year").query("months_covered == 12")
@@ -185,6 +186,9 @@ def one_newest_vintage() -> Iterator[Finding]:
     marks = [
         ("us_goods_trade_by_year", "is_latest", ["year", "flow"]),
         ("us_goods_trade_by_month", "is_latest", ["month", "flow"]),
+        ("us_goods_trade_world_by_year", "is_latest", ["year", "flow"]),
+        ("us_goods_trade_by_partner_year", "is_latest", ["year", "partner_iso3", "flow"]),
+        ("us_goods_trade_by_partner_ytd", "is_latest", ["period_end", "partner_iso3", "flow"]),
         ("vn_goods_trade_with_us_by_year", "is_preferred", ["year", "flow"]),
         ("vn_goods_trade_with_us_by_period", "is_preferred", ["period_start", "period_end", "flow"]),
         ("vn_exports_to_us_by_group_period", "is_preferred", ["period_start", "period_end", "product_group"]),
@@ -261,6 +265,7 @@ def plausible_years() -> Iterator[Finding]:
         ("us_imports_from_vietnam_by_naics_year", ["naics3"]),
     ]:
         frame = catalog.load(table).sort_values("year")
+        frame = frame[frame["is_latest"]] if "is_latest" in frame else frame
         past = frame.groupby(key)["value_usd_mn"].shift(1)
         ratio = (frame["value_usd_mn"] / past)[past >= 10 * ENOUGH]
         for index, times in ratio[ratio > JUMP].items():
