@@ -13,7 +13,7 @@ class MergeError(Exception):
 
 @dataclasses.dataclass(frozen=True)
 class Merged:
-    """The table after a merge, and what it did: rows `added`, and rows `revised` with `before` and `pct` (of change)."""
+    """The table after a merge, and what it did: rows `added`, and rows `revised` with `before` and `pct` of change."""
 
     table: pd.DataFrame
     added: pd.DataFrame
