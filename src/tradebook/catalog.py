@@ -48,6 +48,11 @@ def _read_descriptor(folder: Path) -> dict:
         raise DataError(f"{path}: not readable as JSON ({error})") from None
 
 
+def tables() -> list[str]:
+    """Every table of the package, in snake case, in the order of the descriptor."""
+    return [entry["name"].replace("-", "_") for entry in descriptor()["resources"]]
+
+
 def resource(table: str) -> dict:
     """The descriptor's entry for one table, named in snake case or as in the descriptor."""
     entries = {entry["name"]: entry for entry in descriptor()["resources"]}

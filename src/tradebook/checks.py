@@ -95,13 +95,12 @@ def _schema() -> Iterator[Finding]:
 
 def _types() -> Iterator[Finding]:
     """What the standard lets pass and this book does not: INF and NaN as numbers, other delimiters."""
-    for entry in catalog.descriptor()["resources"]:
-        table = entry["name"].replace("-", "_")
+    for table in catalog.tables():
         try:
             catalog.load(table)
         except catalog.DataError as error:
             rule = str(error).partition(": ")[2]
-            yield Finding(table, "-", "file", entry["path"], rule, "write it as datapackage.json describes it")
+            yield Finding(table, "-", "file", f"{table}.csv", rule, "write it as datapackage.json describes it")
 
 
 def _line(index: int) -> int:
@@ -224,8 +223,7 @@ def no_holes() -> Iterator[Finding]:
 def nothing_from_the_future() -> Iterator[Finding]:
     """No month or year of figures lies after today."""
     today = pd.Timestamp(dt.date.today())
-    for entry in catalog.descriptor()["resources"]:
-        table = entry["name"].replace("-", "_")
+    for table in catalog.tables():
         frame = catalog.load(table)
         for column in {"month", "period_end"} & set(frame.columns):
             for index, value in frame.loc[frame[column] > today, column].items():
@@ -279,9 +277,7 @@ def sources_lead_somewhere() -> Iterator[Finding]:
     sources = catalog.load("sources")
     for row in sources[~sources["url"].str.match(r"https?://[^\s<>\"']+$")].itertuples():
         yield Finding("sources", _line(row.Index), "url", row.url, "not a web address", "give the page that was read")
-    tables = [
-        catalog.load(e["name"].replace("-", "_")) for e in catalog.descriptor()["resources"] if e["name"] != "sources"
-    ]
+    tables = [catalog.load(table) for table in catalog.tables() if table != "sources"]
     used = set().union(*(frame["source_id"] for frame in tables if "source_id" in frame))
     for row in sources[~sources["source_id"].isin(used)].itertuples():
         yield Finding("sources", _line(row.Index), "source_id", row.source_id, "no row names it", "remove it")
@@ -289,8 +285,7 @@ def sources_lead_somewhere() -> Iterator[Finding]:
 
 def plain_text() -> Iterator[Finding]:
     """Text holds no markup, no control characters, and nothing a spreadsheet would run as a formula."""
-    for entry in catalog.descriptor()["resources"]:
-        table = entry["name"].replace("-", "_")
+    for table in catalog.tables():
         frame = catalog.load(table)
         for column in frame.columns[frame.dtypes == "string"]:
             for index, value in frame.loc[frame[column].str.contains(MARKUP, na=False), column].items():

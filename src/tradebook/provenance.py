@@ -48,8 +48,8 @@ def sources() -> None:
 
 def codebook() -> None:
     """Shows every table of the data package with its fields, units, bounds in time, traps and sources."""
-    for entry in catalog.descriptor()["resources"]:
-        table = entry["name"].replace("-", "_")
+    for table in catalog.tables():
+        entry = catalog.resource(table)
         frame = catalog.load(table)
         fields = pd.DataFrame(
             {

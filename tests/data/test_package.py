@@ -8,7 +8,7 @@ import pytest
 
 from tradebook import catalog
 
-TABLES = [entry["name"].replace("-", "_") for entry in catalog.descriptor()["resources"]]
+TABLES = catalog.tables()
 
 
 def test_the_package_is_valid_to_any_user_of_the_standard(book):

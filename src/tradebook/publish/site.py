@@ -143,8 +143,8 @@ def using_data(data: Path | None):
 
 def _check_tables() -> None:
     """Reads and checks every table, so that a bad one stops the build before any chapter runs."""
-    for entry in catalog.descriptor()["resources"]:
-        catalog.load(entry["name"].replace("-", "_"))
+    for table in catalog.tables():
+        catalog.load(table)
     if findings := checks.run():
         shown = "\n".join(f"  {finding}" for finding in findings[:10])
         more = "" if len(findings) <= 10 else f"\n  and {len(findings) - 10} more: see tradebook check"
