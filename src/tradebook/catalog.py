@@ -62,6 +62,15 @@ def resource(table: str) -> dict:
     return entries[name]
 
 
+def mark(table: str) -> str:
+    """The flag that says which of a fact's rows to use: is_latest (vintages) or is_preferred (sources).
+
+    A table that keeps several rows of one fact names, in the descriptor's `fact`, the columns that make a fact.
+    """
+    names = {field["name"] for field in resource(table)["schema"]["fields"]}
+    return "is_latest" if "is_latest" in names else "is_preferred"
+
+
 def load(table: str) -> pd.DataFrame:
     """One table, typed as the descriptor says, a fresh copy.
 

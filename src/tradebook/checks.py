@@ -180,25 +180,18 @@ def printed_totals_close() -> Iterator[Finding]:
             yield Finding(table, year, column, told.at[year, column], rule, advice)
 
 
-def one_newest_vintage() -> Iterator[Finding]:
-    """Each year and flow has exactly one row marked as the newest, and each Vietnamese fact one preferred row."""
-    marks = [
-        ("us_goods_trade_by_year", "is_latest", ["year", "flow"]),
-        ("us_goods_trade_by_month", "is_latest", ["month", "flow"]),
-        ("us_goods_trade_world_by_year", "is_latest", ["year", "flow"]),
-        ("us_goods_trade_by_partner_year", "is_latest", ["year", "partner_iso3", "flow"]),
-        ("us_goods_trade_by_partner_ytd", "is_latest", ["period_end", "partner_iso3", "flow"]),
-        ("vn_goods_trade_with_us_by_year", "is_preferred", ["year", "flow"]),
-        ("vn_goods_trade_with_us_by_period", "is_preferred", ["period_start", "period_end", "flow"]),
-        ("vn_exports_to_us_by_group_period", "is_preferred", ["period_start", "period_end", "product_group"]),
-    ]
-    for table, mark, key in marks:
-        counts = catalog.load(table).groupby(key)[mark].sum()
+def one_marked_row() -> Iterator[Finding]:
+    """Each fact has exactly one row marked as the one to use: the newest vintage, or the preferred source."""
+    for table in catalog.tables():
+        entry = catalog.resource(table)
+        if "fact" not in entry:
+            continue
+        frame, mark = catalog.load(table), catalog.mark(table)
+        counts = frame.groupby(entry["fact"])[mark].sum()
         for place, number in counts[counts != 1].items():
-            rule = f"exactly one row of a fact carries {mark}"
-            yield Finding(
-                table, " ".join(map(str, place)), mark, number, rule, "set it on one row and clear the others"
-            )
+            row = " ".join(map(str, place)) if isinstance(place, tuple) else place
+            rule, advice = f"exactly one row of a fact carries {mark}", "set it on one row and clear the others"
+            yield Finding(table, row, mark, number, rule, advice)
 
 
 def no_holes() -> Iterator[Finding]:
@@ -304,4 +297,4 @@ MEANING = [
     sources_lead_somewhere,
     plain_text,
 ]
-STAGES = [[_files], [_schema], [_types], [one_newest_vintage], MEANING]
+STAGES = [[_files], [_schema], [_types], [one_marked_row], MEANING]
