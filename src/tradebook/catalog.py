@@ -4,16 +4,19 @@ A table is what `datapackage.json` (Data Package v2) says it is: its columns, ty
 `load` returns it typed, or raises `DataError` with one line that names the file and the fault.
 """
 
+import contextlib
 import csv
 import datetime as dt
 import functools
 import json
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
+ACCEPTED = ".accepted"  # a folder of files that passed every check and are on their way into the package
 _READ: list[str] = []  # the tables this process has read, in order; what a chapter's source list is made of
 
 
@@ -21,14 +24,36 @@ class DataError(Exception):
     """A data file is missing, empty, or not what the descriptor says. The message is one line."""
 
 
+@contextlib.contextmanager
+def using(place: Path | None) -> Iterator[None]:
+    """Within it, every table is read from `place`, if one is given, by this process and the kernels it starts."""
+    previous = os.environ.get("TRADEBOOK_DATA")
+    if place is not None:
+        os.environ["TRADEBOOK_DATA"] = str(Path(place).resolve())
+    try:
+        yield
+    finally:
+        if place is not None:
+            os.environ.pop("TRADEBOOK_DATA")
+            if previous is not None:
+                os.environ["TRADEBOOK_DATA"] = previous
+
+
 def directory() -> Path:
-    """The data package in use: $TRADEBOOK_DATA, else the nearest `data/` above, else the project's own."""
+    """The data package in use, as `folder`. Raises DataError while new figures are half in place."""
+    if (folder() / ACCEPTED).exists():
+        raise DataError(f"{folder()}: new figures are half in place; any tradebook command puts in the rest")
+    return folder()
+
+
+def folder() -> Path:
+    """The folder of the data package: $TRADEBOOK_DATA, else the nearest `data/` above, else the project's own."""
     if chosen := os.environ.get("TRADEBOOK_DATA"):
         return Path(chosen)
     here = Path.cwd()
-    for folder in [here, *here.parents, Path(__file__).resolve().parents[2]]:
-        if (folder / "data" / "datapackage.json").is_file():
-            return folder / "data"
+    for place in [here, *here.parents, Path(__file__).resolve().parents[2]]:
+        if (place / "data" / "datapackage.json").is_file():
+            return place / "data"
     raise DataError("data/datapackage.json: not found here or above; name its folder with --data or TRADEBOOK_DATA")
 
 
@@ -87,18 +112,27 @@ def tables_read() -> list[str]:
     return list(_READ)
 
 
+def rows(table: str) -> list[list[str]]:
+    """The cells of a table as written, the header first."""
+    return _rows(directory() / resource(table)["path"])
+
+
+def _rows(path: Path) -> list[list[str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as handle:
+            return list(csv.reader(handle, strict=True))
+    except FileNotFoundError:
+        raise DataError(f"{path}: missing") from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DataError(f"{path}: not a UTF-8 CSV file ({error})") from None
+
+
 @functools.cache
 def _read_table(folder: Path, table: str) -> pd.DataFrame:
     entry = resource(table)
     path = folder / entry["path"]
     fields = entry["schema"]["fields"]
-    try:
-        with path.open(encoding="utf-8", newline="") as handle:
-            rows = list(csv.reader(handle, strict=True))
-    except FileNotFoundError:
-        raise DataError(f"{path}: missing") from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"{path}: not a UTF-8 CSV file ({error})") from None
+    rows = _rows(path)
     expected = [field["name"] for field in fields]
     if not rows or rows[0] != expected:
         found = ", ".join(rows[0]) if rows else "nothing"
@@ -186,9 +220,13 @@ def _check_bounds(value, rules: dict, where: str) -> None:
 
 
 def source(table: str) -> str:
-    """The line at the foot of a figure: who produced the table, what it is, and its vintage."""
+    """The line at the foot of a figure: who produced the table, what it is, and its newest vintage."""
+    if "vintage" in (frame := _read_table(directory(), table)):
+        newest = f"vintage {frame.loc[frame['is_latest'], 'vintage'].max()}"
+    else:
+        newest = None
     return "; ".join(
-        f"{item['title']} ({item['version']})" if item.get("version") else item["title"]
+        f"{item['title']} ({told})" if (told := newest or item.get("version")) else item["title"]
         for item in resource(table)["sources"]
     )
 
