@@ -9,6 +9,8 @@ from tradebook import checks
 MONTHS = "us_goods_trade_by_month"
 YEARS = "us_goods_trade_by_year"
 DUTIES = "us_duties_on_vietnam_by_month"
+INDUSTRIES = "us_imports_by_naics_year"
+CHAPTERS = "us_imports_by_hs2_year"
 LAST = "2026-08,imports,2026-10,1,26474.5,census_country_2026_10_file_2026\n"
 
 
@@ -73,6 +75,51 @@ CASES = {
         "us_goods_trade_by_partner_year",
         lambda text: re.sub(r"(2024,VNM,exports,2026-09,1,)[\d.]+", r"\g<1>13068300", text),
         "times the year before; check the unit",
+    ),
+    "an industry that is missing": (
+        INDUSTRIES,
+        lambda text: re.sub(r"2023,VNM,334,.*\n", "", text),
+        "us_imports_by_naics_year, row 2023 VNM, sum of value_usd_mn",
+    ),
+    "a chapter counted twice": (
+        CHAPTERS,
+        lambda text: re.sub(r"(2018,VNM,64,imports for consumption,12,2021-08,1,)[\d.]+", r"\g<1>12345.6", text),
+        "more than 0.6% from the industries, 51,073.1; look for a missing, doubled or mistyped row",
+    ),
+    "a chapter far from general imports": (
+        CHAPTERS,
+        lambda text: re.sub(r"(2024,CHN,85,general imports,12,2025-10,1,)[\d.]+", r"\g<1>1234.5", text),
+        "us_imports_by_hs2_year, row 2024 CHN, sum of value_usd_mn",
+    ),
+    "a country above the world": (
+        INDUSTRIES,
+        lambda text: re.sub(r"(2019,VNM,113,imports for consumption,12,2026-01,1,)[\d.]+", r"\g<1>99999", text),
+        "row 2019 113 imports for consumption 12, sum of value_usd_mn",
+    ),
+    "an industry without the world": (
+        INDUSTRIES,
+        lambda text: re.sub(r"2019,WLD,113,.*\n", "", text),
+        "partner_iso3 = WLD: a code without the world's imports; add the world's row",
+    ),
+    "export chapters that no longer add up": (
+        "us_exports_to_vietnam_by_hs2_year",
+        lambda text: re.sub(r"(2024,85,total exports,12,2026-07,1,)[\d.]+", r"\g<1>1", text),
+        "more than 0.6% from all exports, 13,068.3",
+    ),
+    "a heading above its chapter": (
+        "us_exports_to_vietnam_by_hs4_year",
+        lambda text: re.sub(r"(2019,5201,total exports,12,2026-03,1,)[\d.]+", r"\g<1>9999", text),
+        "row 2019 52 12, sum of value_usd_mn = 9,999.0: the parts exceed the total (its hs2 code)",
+    ),
+    "a subheading above its heading": (
+        "us_exports_to_vietnam_by_hs6_year",
+        lambda text: re.sub(r"(2025,854231,total exports,12,2026-03,1,)[\d.]+", r"\g<1>99999", text),
+        "row 2025 8542 12, sum of value_usd_mn",
+    ),
+    "months of another length": (
+        INDUSTRIES,
+        lambda text: text.replace("2025,VNM,334,imports for consumption,11", "2025,VNM,334,imports for consumption,12"),
+        "months_covered = 12: the other rows of that year cover 11",
     ),
     "a text in a number": (
         DUTIES,
@@ -142,7 +189,7 @@ def test_a_file_that_is_not_plain_utf8_is_found(raw, says, package):
 
 
 def test_a_file_too_large_is_not_even_read(package, monkeypatch):
-    monkeypatch.setattr(checks, "LARGEST_FILE", 1_000)
+    monkeypatch.setattr(checks.schema, "LARGEST_FILE", 1_000)
     assert "too large for a table of this book" in str(checks.run()[0])
 
 

@@ -44,7 +44,9 @@ def test_numbers_carry_their_unit_in_the_column_name_or_the_descriptor(table):
     for field in catalog.resource(table)["schema"]["fields"]:
         assert field["description"].strip()
         if field["type"] == "number" and field["name"] not in {"quantity", "number", "value"}:
-            assert re.search(r"_(usd_mn|usd_bn|pct|mw|mn_tonnes_a_year|usd_per_mmbtu|usd_mn_per_aircraft)$", field["name"])
+            assert re.search(
+                r"_(usd_mn|usd_bn|pct|mw|mn_tonnes_a_year|usd_per_mmbtu|usd_mn_per_aircraft)$", field["name"]
+            )
             assert field["unit"]
 
 
@@ -108,3 +110,88 @@ def test_deals_are_counted_under_records_that_exist():
     links = catalog.load("deal_links")
     assert set(links["deal_id"]) | set(links["related_deal_id"]) <= set(deals.index)
     assert not (links["deal_id"] == links["related_deal_id"]).any()
+
+
+def test_chapters_and_industries_of_2024_are_one_total():
+    year = "year == 2024 and basis == 'imports for consumption'"
+    sums = [
+        catalog.load(table).query(year).groupby("partner_iso3")["value_usd_mn"].sum()
+        for table in ("us_imports_by_hs2_year", "us_imports_by_naics_year")
+    ]
+    assert sums[0]["VNM"] == pytest.approx(141_361.16, abs=0.05)
+    assert sums[1]["VNM"] == pytest.approx(141_361.16, abs=0.05)
+    assert [total["WLD"] for total in sums] == pytest.approx([3_251_152, 3_251_195], abs=1)
+
+
+def test_electronics_of_2025_came_from_vietnam_more_than_from_china():
+    from_to_november = {
+        partner: catalog.imports_by_industry(partner).query("year == 2025").set_index("naics3")["value_usd_mn"]
+        for partner in ("VNM", "CHN", "WLD")
+    }
+    world = from_to_november.pop("WLD")
+    shares = {partner: 100 * rows["334"] / world["334"] for partner, rows in from_to_november.items()}
+    assert shares == pytest.approx({"VNM": 14.5, "CHN": 9.1}, abs=0.05)
+
+
+def test_the_average_duty_of_2025_is_duty_over_imports_for_consumption():
+    sums = catalog.duty_by_month().query("month.dt.year == 2025").drop(columns="month").sum()
+    assert sums["calculated_duty_usd_mn"] == pytest.approx(17_280.954, abs=0.01)
+    assert sums["calculated_duty_usd_mn"] / sums["imports_for_consumption_usd_mn"] == pytest.approx(0.08725, abs=1e-5)
+
+
+def test_revisions_of_2022_stand_side_by_side():
+    rows = catalog.load("us_goods_trade_by_year").query("year == 2022 and flow == 'imports'").set_index("vintage")
+    assert rows["value_usd_mn"].round().to_dict() == {
+        "2023-03": 127_521,
+        "2024-08": 127_512,
+        "2025-10": 127_447,
+        "2026-09": 127_447,
+    }
+    months = catalog.load("us_goods_trade_by_month").query("flow == 'imports' and vintage == '2024-08'")
+    of_2022 = months[months["month"].dt.year == 2022]
+    assert of_2022["value_usd_mn"].sum() == pytest.approx(rows.at["2024-08", "value_usd_mn"], abs=0.7)
+    assert not of_2022["is_latest"].any()
+
+
+def test_usable_first_reports_lie_within_one_per_cent_of_the_figures_held():
+    told = catalog.load("us_first_reports").query("is_usable")
+    held = catalog.trade_by_partner().assign(balance=lambda t: t["exports"] - t["imports"])
+    held = held.melt(["year", "partner_iso3"], var_name="flow").set_index(["year", "partner_iso3", "flow"])["value"]
+    now = held.loc[list(zip(told["period_start"].dt.year, told["partner_iso3"], told["flow"], strict=True))]
+    assert (1000 * told["value_usd_bn"].to_numpy() / now.to_numpy()).tolist() == pytest.approx(
+        [1] * len(told), abs=0.01
+    )
+
+
+def test_an_unusable_figure_says_why():
+    for table, mark in [
+        ("us_first_reports", "is_usable"),
+        ("us_services_and_investment_with_vietnam", "is_comparable"),
+    ]:
+        frame = catalog.load(table)
+        assert (frame["reason"].notna() == ~frame[mark]).all()
+
+
+def test_goods_and_services_of_2022_are_goods_and_services():
+    told = (
+        catalog.load("us_services_and_investment_with_vietnam").query("year == 2022").set_index("item")["value_usd_bn"]
+    )
+    assert told["goods_total"] + told["services_total"] == pytest.approx(told["goods_and_services_total"])
+    assert 1000 * told["goods_total"] == pytest.approx(
+        catalog.trade_by_year().set_index("year").loc[2022].sum(), rel=0.001
+    )
+
+
+def test_the_kinds_of_chips_make_up_their_heading():
+    kinds = catalog.load("us_exports_to_vietnam_by_hs6_year").query("hs6.str.startswith('8542')")
+    chips = catalog.load("us_exports_to_vietnam_by_hs4_year").query("hs4 == '8542'")
+    sums = kinds.groupby(["year", "months_covered"])["value_usd_mn"].sum()
+    gap = sums - chips.set_index(["year", "months_covered"])["value_usd_mn"]
+    assert gap.between(-3, 0.01).all()  # parts of circuits (8542.90) are not among the lines
+    assert gap[2026, 1] == pytest.approx(-0.121, abs=0.001)  # 126.676 + 3.261 + 1.124 + 18.923 of 150.105
+
+
+def test_neither_the_world_nor_a_bloc_is_counted_as_a_partner():
+    blocs = catalog.load("partners").query("is_bloc or iso3 == 'WLD'")
+    assert not set(blocs["iso3"]) & set(catalog.trade_by_partner()["partner_iso3"])
+    assert blocs["census_code"].isna().all()  # so that no new workbook brings them in
