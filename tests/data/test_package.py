@@ -35,7 +35,7 @@ def test_numbers_carry_their_unit_in_the_column_name_or_the_descriptor(table):
     for field in catalog.resource(table)["schema"]["fields"]:
         assert field["description"].strip()
         if field["type"] == "number" and field["name"] not in {"quantity", "number", "value"}:
-            assert re.search(r"_(usd_mn|pct|mw|mn_tonnes_a_year|usd_per_mmbtu|usd_mn_per_aircraft)$", field["name"])
+            assert re.search(r"_(usd_mn|usd_bn|persons_mn|pct|mw|mn_tonnes_a_year|usd_per_mmbtu|usd_mn_per_aircraft)$", field["name"])
             assert field["unit"]
 
 
