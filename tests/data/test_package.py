@@ -34,8 +34,16 @@ def test_every_row_of_figures_names_a_source_that_exists(table):
 def test_numbers_carry_their_unit_in_the_column_name_or_the_descriptor(table):
     for field in catalog.resource(table)["schema"]["fields"]:
         assert field["description"].strip()
-        if field["type"] == "number" and field["name"] not in {"quantity", "number", "value"}:
-            assert re.search(r"_(usd_mn|usd_bn|persons_mn|pct|mw|mn_tonnes_a_year|usd_per_mmbtu|usd_mn_per_aircraft)$", field["name"])
+        if field["type"] == "number" and field["name"] not in {
+            "quantity",
+            "number",
+            "value",
+            "index_value",
+            "persons_mn",
+        }:
+            assert re.search(
+                r"_(usd_mn|usd_bn|pct|mw|mn_tonnes_a_year|usd_per_mmbtu|usd_mn_per_aircraft)$", field["name"]
+            )
             assert field["unit"]
 
 
