@@ -225,9 +225,14 @@ def _check_bounds(value, rules: dict, where: str) -> None:
         raise DataError(f"{where}: {value!r} is not one of {', '.join(map(str, rules['enum']))}")
 
 
-def source(table: str) -> str:
-    """The line at the foot of a figure: who produced the table, what it is, and its newest vintage."""
+def source(table: str, **only: str) -> str:
+    """The line at the foot of a figure: who produced the table, what it is, and its newest vintage.
+
+    Where a figure shows some rows of the table only, name them (partner_iso3="VNM"): the vintage is then theirs.
+    """
     if "vintage" in (frame := _read_table(directory(), table)):
+        for column, value in only.items():
+            frame = frame[frame[column] == value]
         newest = f"vintage {frame.loc[frame['is_latest'], 'vintage'].max()}"
     else:
         newest = None
@@ -266,6 +271,21 @@ def trade_with_world() -> pd.DataFrame:
     """US-reported goods trade with all countries, newest vintage: columns year, exports, imports (million USD)."""
     frame = load("us_goods_trade_world_by_year")
     return _wide(frame[frame["is_latest"]])
+
+
+def imports_by_industry(partner: str = "VNM") -> pd.DataFrame:
+    """US imports for consumption from one partner (VNM, CHN, WLD) by industry, newest vintage, a row a year and naics3.
+
+    Columns year, naics3, months_covered, value_usd_mn (million USD, nominal, customs value). A year is told for the
+    most months held for Vietnam too, so that the partners can be set side by side; years without Vietnam are left out.
+    """
+    frame = load("us_imports_by_naics_year")
+    frame = frame[frame["is_latest"]]
+    held = frame[frame["partner_iso3"] == "VNM"].groupby("year")["months_covered"].max()
+    own = frame[(frame["partner_iso3"] == partner) & (frame["months_covered"] <= frame["year"].map(held)).fillna(False)]
+    longest = own.groupby("year")["months_covered"].transform("max")
+    own = own.loc[own["months_covered"] == longest, ["year", "naics3", "months_covered", "value_usd_mn"]]
+    return own.reset_index(drop=True)
 
 
 def trade_reported_by_vietnam() -> pd.DataFrame:

@@ -149,11 +149,11 @@ def parts_fit_into_totals() -> Iterator[Finding]:
     yield from _above(
         "us_exports_to_vietnam_by_hs4_year", headings.groupby("year")["value_usd_mn"].sum(), exports, "all"
     )
-    industries = catalog.load("us_imports_from_vietnam_by_naics_year").query("months_covered == 12")
+    industries = catalog.imports_by_industry().query("months_covered == 12")
     ratio = (industries.groupby("year")["value_usd_mn"].sum() / years.xs("imports", level="flow")).dropna()
     for year, value in ratio[(ratio - 1).abs() > 0.06].items():
         rule = "industries and general imports lie within 6% of each other, being two bases of one flow"
-        table, advice = "us_imports_from_vietnam_by_naics_year", "look for a missing or doubled industry"
+        table, advice = "us_imports_by_naics_year", "look for a missing or doubled industry"
         yield Finding(table, year, "sum over general imports", f"{value:.3f}", rule, advice)
 
 
@@ -253,7 +253,7 @@ def plausible_years() -> Iterator[Finding]:
     for table, key in [
         ("us_goods_trade_by_partner_year", ["partner_iso3", "flow"]),
         ("us_goods_trade_world_by_year", ["flow"]),
-        ("us_imports_from_vietnam_by_naics_year", ["naics3"]),
+        ("us_imports_by_naics_year", ["partner_iso3", "naics3", "months_covered"]),
     ]:
         frame = catalog.load(table).sort_values("year")
         frame = frame[frame["is_latest"]] if "is_latest" in frame else frame

@@ -1,5 +1,6 @@
 """A bad data file stops the work with one line that names the file, the row and the fault."""
 
+import pandas as pd
 import pytest
 
 from tradebook import catalog
@@ -59,3 +60,16 @@ def test_vietnams_total_is_the_printed_one_else_the_sum_of_both_flows():
     assert turnover[2018] == pytest.approx(47_580.11 + 12_755.72)  # printed only as "more than 60 billion"
     assert turnover[2024] == 134_500  # the printed total contradicts its own flows and is left out
     assert turnover.isna()[2010]  # not found, and not filled in
+
+
+def test_industries_of_different_partners_cover_the_same_months():
+    vietnam, world = catalog.imports_by_industry(), catalog.imports_by_industry("WLD")
+    assert not world.duplicated(["year", "naics3"]).any()
+    months = world.groupby("year")["months_covered"].first()
+    assert months[2025] == 11  # the world's full year 2025 is held too, but Vietnam's is not
+    pd.testing.assert_series_equal(months, vietnam.groupby("year")["months_covered"].first())
+
+
+def test_a_figure_tells_the_vintage_of_the_rows_it_shows():
+    assert catalog.source("us_imports_by_naics_year").endswith("(vintage 2026-02)")
+    assert catalog.source("us_imports_by_naics_year", partner_iso3="VNM").endswith("(vintage 2026-01)")
