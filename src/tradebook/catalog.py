@@ -288,6 +288,16 @@ def imports_by_industry(partner: str = "VNM") -> pd.DataFrame:
     return own.reset_index(drop=True)
 
 
+def exports_by_product(level: str) -> pd.DataFrame:
+    """US total exports to Vietnam by product and full year, newest vintage: year, the code, value_usd_mn, and more.
+
+    `level` names the code: hs2 (all chapters), hs4 (the larger headings) or hs6 (a few lines). Million USD, nominal,
+    f.a.s. A year without a row means no trade.
+    """
+    frame = load(f"us_exports_to_vietnam_by_{level}_year")
+    return frame[frame["is_latest"] & (frame["months_covered"] == 12)].reset_index(drop=True)
+
+
 def trade_reported_by_vietnam() -> pd.DataFrame:
     """Vietnam-reported goods trade with the US: columns year, exports, imports, turnover (million USD).
 

@@ -144,7 +144,7 @@ def parts_fit_into_totals() -> Iterator[Finding]:
     partners = partners.groupby(["year", "flow"])["value_usd_mn"].sum()
     yield from _above("us_goods_trade_by_partner_year", partners, world, "the world's total")
     years = catalog.load("us_goods_trade_by_year").query("is_latest").set_index(["year", "flow"])["value_usd_mn"]
-    headings = catalog.load("us_exports_to_vietnam_by_hs4_year").query("months_covered == 12")
+    headings = catalog.exports_by_product("hs4")
     exports = years.xs("exports", level="flow")
     yield from _above(
         "us_exports_to_vietnam_by_hs4_year", headings.groupby("year")["value_usd_mn"].sum(), exports, "all"

@@ -73,3 +73,11 @@ def test_industries_of_different_partners_cover_the_same_months():
 def test_a_figure_tells_the_vintage_of_the_rows_it_shows():
     assert catalog.source("us_imports_by_naics_year").endswith("(vintage 2026-02)")
     assert catalog.source("us_imports_by_naics_year", partner_iso3="VNM").endswith("(vintage 2026-01)")
+
+
+@pytest.mark.parametrize("level", ["hs2", "hs4", "hs6"])
+def test_exports_by_product_are_those_of_full_years_once_each(level):
+    frame = catalog.exports_by_product(level)
+    assert set(frame["months_covered"]) == {12}
+    assert frame["year"].max() == catalog.last_full_year()
+    assert not frame.duplicated(["year", level]).any()

@@ -178,13 +178,15 @@ def fuel_exports(by_heading: pd.DataFrame, by_line: pd.DataFrame, last: int) -> 
     """US fuel exports to Vietnam, million US dollars: a row for each year to `last`, a column for each fuel.
 
     A full year without a row counts as nil, as the descriptor of both tables says. The last column holds what heading
-    2711 (petroleum gases) has beyond propane and butane: the place where LNG would show.
+    2711 (petroleum gases) has beyond its lines, propane and butane: the place where LNG would show.
     """
     by_heading, by_line = [t[(t["year"] <= last) & (t["months_covered"] == 12)] for t in (by_heading, by_line)]
     years = pd.RangeIndex(by_heading["year"].min(), last + 1, name="year")
     headings = by_heading.pivot(index="year", columns="hs4", values="value_usd_mn")
     headings = headings.reindex(index=years, columns=[*_FUELS, "2711"]).fillna(0.0)
-    lpg = by_line.groupby("year")["value_usd_mn"].sum().reindex(years).fillna(0.0)
+    lpg = (
+        by_line[by_line["hs6"].str.startswith("2711")].groupby("year")["value_usd_mn"].sum().reindex(years).fillna(0.0)
+    )
     fuels = headings[list(_FUELS)].rename(columns=_FUELS).rename_axis(columns=None)
     fuels.insert(0, "Propane and butane", lpg)
     return fuels.assign(other_gases=headings["2711"] - lpg)
