@@ -298,6 +298,13 @@ def exports_by_product(level: str) -> pd.DataFrame:
     return frame[frame["is_latest"] & (frame["months_covered"] == 12)].reset_index(drop=True)
 
 
+def duty_by_month() -> pd.DataFrame:
+    """Duty assessed on goods from Vietnam by month, newest vintage, beside the imports assessed (million USD)."""
+    frame = load("us_duties_on_vietnam_by_month")
+    kept = ["month", "calculated_duty_usd_mn", "imports_for_consumption_usd_mn"]
+    return frame.loc[frame["is_latest"], kept].reset_index(drop=True)
+
+
 def trade_reported_by_vietnam() -> pd.DataFrame:
     """Vietnam-reported goods trade with the US: columns year, exports, imports, turnover (million USD).
 

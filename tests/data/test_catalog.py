@@ -7,8 +7,8 @@ from tradebook import catalog
 from tradebook.catalog import DataError
 
 TABLE = "us_duties_on_vietnam_by_month"
-HEAD = "month,calculated_duty_usd_mn,imports_for_consumption_usd_mn,source_id\n"
-ROW = "2023-01,411.511,8467.911,census_duties_2026_09_file_2023\n"
+HEAD = "month,vintage,is_latest,calculated_duty_usd_mn,imports_for_consumption_usd_mn,source_id\n"
+ROW = "2023-01,2026-09,1,411.511,8467.911,census_duties_2026_09_file_2023\n"
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ ROW = "2023-01,411.511,8467.911,census_duties_2026_09_file_2023\n"
         (b"", "columns should be month"),
         (HEAD.encode(), "empty, only a header row"),
         ((HEAD.replace("month,", "Month,") + ROW).encode(), "columns should be month"),
-        ((HEAD + ROW.replace(",", ";")).encode(), "row 2 has 1 cells, not 4"),
+        ((HEAD + ROW.replace(",", ";")).encode(), "row 2 has 1 cells, not 6"),
         ((HEAD + ROW.replace("2023-01", "Jan 2023")).encode(), "row 2, column month: 'Jan 2023' is not a yearmonth"),
         ((HEAD + ROW.replace("411.511", '"411,5"')).encode(), "column calculated_duty_usd_mn: '411,5' is not a number"),
         ((HEAD + ROW.replace("411.511", "4_11.5")).encode(), "'4_11.5' is not a number"),
@@ -26,7 +26,7 @@ ROW = "2023-01,411.511,8467.911,census_duties_2026_09_file_2023\n"
         ((HEAD + ROW.replace("411.511", "-1")).encode(), "-1.0 is below 0"),
         ((HEAD + ROW.replace("411.511", "nan")).encode(), "column calculated_duty_usd_mn"),
         ((HEAD + ROW.replace("411.511", "")).encode(), "empty, but a value is required"),
-        ((HEAD + ROW + ROW).encode(), "row 3 repeats the key month"),
+        ((HEAD + ROW + ROW).encode(), "row 3 repeats the key month, vintage"),
         ((HEAD + ROW).encode("utf-16"), "not a UTF-8 CSV file"),
     ],
 )

@@ -80,7 +80,7 @@ def test_headings_stay_within_all_exports():
 
 
 def test_duty_never_exceeds_what_the_rates_allow():
-    frame = catalog.load("us_duties_on_vietnam_by_month")
+    frame = catalog.duty_by_month()
     rate = frame["calculated_duty_usd_mn"] / frame["imports_for_consumption_usd_mn"]
     assert rate.between(0.02, 0.20).all()
 
