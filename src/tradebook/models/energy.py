@@ -140,7 +140,7 @@ def lng_value(mn_tonnes: float, usd_per_mmbtu: float, mmbtu_per_tonne: float) ->
 def price_grid(prices: pd.DataFrame, cutoff: pd.Timestamp) -> pd.DataFrame:
     """Prices known by `cutoff`, cheapest first: every Asian spot price, and the newest average of two other series.
 
-    Returns columns price (what it is, where and when) and price_usd_per_mmbtu. Forecasts and further series are left out.
+    Returns columns price (what it is, where and when) and price_usd_per_mmbtu. Forecasts and other series are left out.
     """
     names = {
         "Asian spot LNG": "Asian spot",
