@@ -107,6 +107,12 @@ def load(table: str) -> pd.DataFrame:
     return _read_table(directory(), table).copy()
 
 
+def forget() -> None:
+    """Lets the next `load` read the files anew, after they have changed under this process."""
+    _read_descriptor.cache_clear()
+    _read_table.cache_clear()
+
+
 def tables_read() -> list[str]:
     """The tables loaded so far in this process, in order of first use."""
     return list(_READ)

@@ -64,6 +64,7 @@ def finish() -> None:
         for file in sorted(accepted.iterdir()):
             os.replace(file, accepted.parent / file.name)
         accepted.rmdir()
+        catalog.forget()
 
 
 @contextlib.contextmanager

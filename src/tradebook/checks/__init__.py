@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from tradebook import catalog
-from tradebook.checks import schema, us_trade
+from tradebook.checks import background, schema, us_trade, vietnam
 from tradebook.checks.finding import Finding, line
 
 JUMP = 6.0  # times the median of the year before; a slip of thousands for millions is far beyond it
@@ -26,21 +26,6 @@ def run() -> list[Finding]:
         if found := [finding for rule in stage for finding in rule()]:
             return found
     return []
-
-
-def printed_totals_close() -> Iterator[Finding]:
-    """Vietnam's printed balance and turnover are the difference and the sum of its flows, within rounding."""
-    frame = catalog.load("vn_goods_trade_with_us_by_year").query("is_preferred and confidence != 'low'")
-    wide = frame.pivot(index="year", columns="flow", values="value_usd_mn")
-    for column, sign in [("balance", -1), ("turnover", 1)]:
-        if column not in wide:
-            continue
-        told = wide.dropna(subset=["exports", "imports", column])
-        expected = told["exports"] + sign * told["imports"]
-        for year in told.index[(told[column] / expected - 1).abs() > 0.01]:
-            rule = f"exports and imports give {expected[year]:,.0f}"
-            table, advice = "vn_goods_trade_with_us_by_year", "mark the weaker figure as low confidence, and say why"
-            yield Finding(table, year, column, told.at[year, column], rule, advice)
 
 
 def one_marked_row() -> Iterator[Finding]:
@@ -150,7 +135,8 @@ def plain_text() -> Iterator[Finding]:
 
 MEANING = [
     *us_trade.RULES,
-    printed_totals_close,
+    *vietnam.RULES,
+    *background.RULES,
     no_holes,
     nothing_from_the_future,
     plausible_change,

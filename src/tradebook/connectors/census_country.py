@@ -5,8 +5,10 @@ exports EJAN to EDEC and EYR, in million US dollars, not seasonally adjusted (ge
 exports f.a.s.). Months not yet published are written as 0, exactly like a true zero.
 """
 
+import codecs
 import csv
 import dataclasses
+import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,7 +85,8 @@ def deliver(path: Path) -> Delivery:
     1992, the first year with a row for the world. Raises FormatError when Vietnam is not in the file.
     """
     published = parse(path)
-    codes = catalog.load("partners").dropna(subset="census_code").set_index("census_code")["iso3"].to_dict()
+    known = catalog.load("partners").query("not is_bloc").dropna(subset="census_code")
+    codes = known.set_index("census_code")["iso3"].to_dict()
     months, years = (
         frame.assign(partner_iso3=frame["census_code"].map({**codes, WORLD: "WLD"})).dropna(subset="partner_iso3")
         for frame in (published.months, published.years)
@@ -122,7 +125,7 @@ def _vintage(published: Published) -> str:
 def _left_out(published: Published, codes: set[str]) -> str:
     others = published.years[~published.years["census_code"].isin([*codes, WORLD])]
     count = others["census_code"].nunique()
-    return f"left out: {count} countries and groups without a census_code in partners.csv (add one to take it in)"
+    return f"left out: {count} groups and countries that have no census_code in partners.csv (add one to take it in)"
 
 
 def _last_published(path: Path, tall: pd.DataFrame) -> pd.Timestamp:
@@ -147,6 +150,8 @@ def _check_totals(path: Path, frame: pd.DataFrame) -> None:
 
 
 def _rows(path: Path) -> Iterator[list]:
+    if (size := path.stat().st_size) > LARGEST_FILE:
+        raise FormatError(f"{path}: {size:,} bytes, far more than the published file")
     cells = _csv(path) if path.suffix.lower() == ".csv" else _workbook(path)
     header = [str(cell).strip() for cell in next(cells, [])]
     if header != HEADER:
@@ -185,9 +190,13 @@ def _value(path: Path, line: int, column: str, cell) -> float:
 
 
 def _csv(path: Path) -> Iterator[list]:
+    raw = path.read_bytes()
+    if raw.startswith(codecs.BOM_UTF8):
+        raise FormatError(f"{path}: starts with a byte order mark; save it as plain UTF-8")
+    if b"\r" in raw:
+        raise FormatError(f"{path}: has Windows line ends; save it with Unix ones")
     try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            yield from csv.reader(handle, strict=True)
+        yield from csv.reader(io.StringIO(raw.decode("utf-8"), newline=""), strict=True)
     except (UnicodeDecodeError, csv.Error) as error:
         raise FormatError(f"{path}: not a UTF-8 CSV file ({error})") from None
 
@@ -207,9 +216,6 @@ def _workbook(path: Path) -> Iterator[list]:
 
 
 def _check_archive(path: Path) -> None:
-    size = path.stat().st_size
-    if size > LARGEST_FILE:
-        raise FormatError(f"{path}: {size:,} bytes, far more than the published file")
     try:
         with zipfile.ZipFile(path) as archive:
             content = sum(item.file_size for item in archive.infolist())

@@ -138,19 +138,20 @@ def lng_value(mn_tonnes: float, usd_per_mmbtu: float, mmbtu_per_tonne: float) ->
 
 
 def price_grid(prices: pd.DataFrame, cutoff: pd.Timestamp) -> pd.DataFrame:
-    """Prices known by `cutoff`, cheapest first: every Asian spot price, and the newest average of the other series.
+    """Prices known by `cutoff`, cheapest first: every Asian spot price, and the newest average of two other series.
 
-    Returns columns price (what it is, where and when) and price_usd_per_mmbtu. Forecasts are left out.
+    Returns columns price (what it is, where and when) and price_usd_per_mmbtu. Forecasts and other series are left out.
     """
-    dated = prices.assign(date=pd.to_datetime(prices["period"].astype(object), format="ISO8601"))
-    known = dated[(dated["date"] <= cutoff) & (dated["kind"] != "forecast")].sort_values("date")
-    spot = known["series"] == "Asian spot LNG"
-    kept = pd.concat([known[spot], known[~spot].groupby("series").tail(1)])
     names = {
         "Asian spot LNG": "Asian spot",
         "LNG import price of Japan": "Japan's imports",
         "Henry Hub annual average": "Gas in the US (Henry Hub)",
     }
+    told = prices[prices["series"].isin(names) & (prices["kind"] != "forecast")]
+    dated = told.assign(date=pd.to_datetime(told["period"].astype(object), format="ISO8601"))
+    known = dated[dated["date"] <= cutoff].sort_values("date")
+    spot = known["series"] == "Asian spot LNG"
+    kept = pd.concat([known[spot], known[~spot].groupby("series").tail(1)])
     precision = kept["period"].str.len().map({4: "year", 7: "month", 10: "day"})
     words = [
         f"{names[row.series]}, {when(row.date, exact)}{' average' if exact == 'year' else ''}"
