@@ -9,6 +9,10 @@ class FormatError(Exception):
     """A file or an answer is not what its publisher sends. One line: file, row, column, fault."""
 
 
+class FetchError(Exception):
+    """A service gave no answer, or one that says no. One line: who, why, what to do; never with a key in it."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Update:
     """New figures for one table: the columns that make a fact, the measures, and any other column but the vintage.
