@@ -10,13 +10,14 @@ import csv
 import dataclasses
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 
 from tradebook import catalog
+from tradebook.connectors import transport
 from tradebook.connectors.delivery import Delivery, FormatError, Update
 
 WORLD = "0015"  # the world, not seasonally adjusted: the row that tells which months are published
@@ -97,6 +98,12 @@ def deliver(path: Path) -> Delivery:
     years = years[years["year"] >= FIRST_YEAR]
     updates = [Update("us_goods_trade_by_month", vietnam[["month", *MEASURE]], whole=True), *_of_years(years)]
     return Delivery("census_country", SOURCE, updates, _vintage(published), [_left_out(published, set(codes))])
+
+
+def fetch(folder: Path, say: Callable[[str], None]) -> list[Path]:
+    """Downloads the workbook, which needs no key; returns the file it is kept in."""
+    answer = transport.accept(transport.get(SOURCE["url"]), 200)
+    return [transport.keep("census_country.xlsx", answer, folder, say)]
 
 
 def _of_years(years: pd.DataFrame) -> list[Update]:
