@@ -217,6 +217,7 @@ def test_another_file_tells_no_month(tmp_path):
     ("body", "says"),
     [
         (b"<html><head><title>\n Invalid Key </title></head></html>", "Invalid Key"),
+        (b'{"error_code": 400, "error_message": "Bad Request."}', "Bad Request."),
         (b"error: unknown variable 'X'\n", "error: unknown variable 'X'"),
         (b"\x1b[31mred\x00 text " + b"long " * 100, ("[31mred text " + "long " * 100)[:120]),
         (b"", ""),

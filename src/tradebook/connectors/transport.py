@@ -93,10 +93,11 @@ def accept(answer: Answer, *statuses: int) -> Answer:
 
 
 def told(body: bytes) -> str:
-    """What a body that is no data says, in one short line: the title of a page, else its first words."""
+    """What a body that is no data says, in one short line: the title of a page, a message, else its first words."""
     text = body[:20_000].decode("utf-8", "replace")
-    if title := re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL):
-        text = title[1]
+    title = re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
+    if found := title or re.search(r'"(?:error_)?message"\s*:\s*"(.*?)"', text):
+        text = found[1]
     text = re.sub(r"<[^>]*>", " ", text)
     return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", text).split())[:120]
 
