@@ -155,6 +155,43 @@ def test_totals_of_both_flows_go_to_the_table_of_months(file):
     assert "not endorsed or certified by the Census Bureau" in delivery.remarks[0]
 
 
+def exports_of(year, months=range(1, 13), **changes) -> list[list]:
+    """Exports as the package holds them, in whole dollars; changes: m03=5.0 adds 5 million to March."""
+    held = catalog.trade_by_month().set_index("month")["exports"]
+    rows = [["CTY_CODE", "ALL_VAL_MO", "time"]]
+    for month in months:
+        value = held[pd.Timestamp(year, month, 1)] + changes.get(f"m{month:02}", 0)
+        rows.append(["5520", str(round(value * 1_000_000)), f"{year}-{month:02}"])
+    return rows
+
+
+def test_a_revised_month_takes_its_year_along(package, file, capsys):
+    before = catalog.trade_by_year().set_index("year")["exports"]
+    assert main(["ingest", "census-api", str(file(exports_of(2025, m03=40.0))), "--vintage", "2027-06"]) == 0
+    told = capsys.readouterr().out
+    assert "us_goods_trade_by_month: 0 new, 1 revised" in told
+    assert "us_goods_trade_by_year: 0 new, 1 revised" in told
+    after = catalog.trade_by_year().set_index("year")["exports"]
+    assert after[2025] - before[2025] == pytest.approx(40, abs=0.7)  # the year was printed rounded
+    partner = catalog.trade_by_partner().query("year == 2025 and partner_iso3 == 'VNM'")["exports"].iloc[0]
+    assert partner == after[2025]
+
+
+def test_the_same_figures_again_leave_no_trace(package, contents, file, capsys):
+    before = contents()
+    assert main(["ingest", "census-api", str(file(exports_of(2025))), "--vintage", "2026-11"]) == 0
+    assert "nothing new" in capsys.readouterr().out
+    assert contents() == before
+
+
+def test_a_revised_month_without_its_year_is_refused_by_the_checks(package, contents, file, capsys):
+    before = contents()
+    rows = exports_of(2025, months=[3], m03=40.0)
+    assert main(["ingest", "census-api", str(file(rows)), "--vintage", "2027-06"]) == 1
+    assert "take months and year from one release" in capsys.readouterr().err
+    assert contents() == before
+
+
 def test_duties_come_with_the_imports_they_were_assessed_on(file):
     rows = [["CTY_CODE", "CAL_DUT_MO", "CON_VAL_MO", "time"], ["5520", "1900000000", "26000000000", "2026-09"]]
     table, figures = only(census_api.deliver(file(rows)))
@@ -259,11 +296,11 @@ def test_totals_are_asked_for_once_a_year_and_flow(service, keyed, leaks, tmp_pa
     route = service.get(url__startswith=BASE).respond(json=TOTALS)
     kept, told = ask(tmp_path, start="2025-03")
     asked = [(call.request.url.path.rsplit("/", 2)[1], call.request.url.params["time"]) for call in route.calls]
-    spans = ["from 2025-03 to 2025-12", "from 2026-01 to 2026-09"]
+    spans = ["from 2025-01 to 2025-12", "from 2026-01 to 2026-09"]
     assert asked == [(flow, span) for flow in ("exports", "imports") for span in spans]
     assert {call.request.url.params["key"] for call in route.calls} == {keyed}
     assert [path.name[:26] for path in kept[:2]] == ["census_totals_exports_2025", "census_totals_exports_2026"]
-    assert told[0].startswith(f"asked {BASE}/exports/hs?get=CTY_CODE%2CALL_VAL_MO&time=from+2025-03+to+2025-12")
+    assert told[0].startswith(f"asked {BASE}/exports/hs?get=CTY_CODE%2CALL_VAL_MO&time=from+2025-01+to+2025-12")
     assert told[0].endswith("key=***")
     assert told[1] == f"  kept in {kept[0]}"
     assert leaks(folder=tmp_path) == []

@@ -157,8 +157,9 @@ def test_a_missing_key_is_told_with_the_place_to_get_one(monkeypatch):
         transport.key("CENSUS_API_KEY", "https://keys.example")
 
 
-def test_a_mangled_key_is_refused_without_being_shown(monkeypatch):
-    monkeypatch.setenv("CENSUS_API_KEY", "half\r\nX-Other: half")
+@pytest.mark.parametrize("mangled", ["half\r\nX-Other: half", "half", "half of a kéy"])
+def test_a_mangled_key_is_refused_without_being_shown(monkeypatch, mangled):
+    monkeypatch.setenv("CENSUS_API_KEY", mangled)
     with pytest.raises(FetchError, match="copy it anew") as refused:
         transport.key("CENSUS_API_KEY", "https://keys.example")
     assert "half" not in str(refused.value)
@@ -182,12 +183,14 @@ def test_a_key_is_in_no_error_and_no_log(service, slept, keyed, leaks, fault):
 
 
 def test_a_key_that_a_service_echoes_is_in_nothing_that_is_kept(service, keyed, leaks, tmp_path):
-    body = {"Request": {"UserID": keyed}, "Link": "?key=k3y%2Fof%2Bsomeone%3D%3D", "Data": [1]}
-    service.respond(200, json=body, headers={"X-Asked": f"{URL}?key={keyed}"})
+    body = (
+        r'{"Request": {"UserID": "k3y/of+someone=="}, "Path": "k3y\/of+someone==", "L": "?k=k3y%2Fof%2Bsomeone%3D%3D"}'
+    )
+    service.respond(200, text=body, headers={"X-Asked": f"{URL}?key={keyed}"})
     answer = transport.get(URL, [("year", "2026"), ("key", keyed)], secrets=[keyed])
     path = transport.save("echo.json", answer, tmp_path / "raw")
     assert service.calls.last.request.url.params["key"] == keyed  # it did reach the service
-    assert json.loads(path.read_text())["Request"] == {"UserID": "***"}
+    assert json.loads(path.read_text()) == {"Request": {"UserID": "***"}, "L": "?k=***", "Path": "***"}
     assert answer.url == f"{URL}?year=2026&key=***"
     assert leaks(folder=tmp_path) == []
 

@@ -1,6 +1,5 @@
 """The Census Bureau's International Trade API: what to ask it for, and the tables its answers go to."""
 
-import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,9 @@ import pandas as pd
 from tradebook import catalog
 from tradebook.connectors import answers, transport
 from tradebook.connectors.census_answer import ALL, CODES, KEY, KEY_PLACE, MEASURES, key_fault, once, parse
+from tradebook.connectors.census_datasets import DATASETS, DUTIES, EXPORTS, IMPORTS, Dataset
 from tradebook.connectors.delivery import Delivery, FetchError, FormatError, Update
+from tradebook.connectors.merge import ROUNDING
 
 BASE = "https://api.census.gov/data/timeseries/intltrade"
 NOTICE = "This product uses the Census Bureau Data API but is not endorsed or certified by the Census Bureau."
@@ -28,68 +29,12 @@ VIETNAM = "5520"
 ENOUGH = 50.0  # million USD in a year: from here on a heading belongs in the table, so it needs a label
 
 
-@dataclasses.dataclass(frozen=True)
-class Dataset:
-    """One kind of figures: where to ask, the measures, and the table they go to under the names in `columns`.
-
-    For figures by code of goods: the `code` column and its `digits` and `level` at the service, our name for it, its
-    table of `labels`, and whether every code must be there (`all_labelled`) or only those of some weight.
-    """
-
-    path: str
-    measures: list[str]
-    table: str
-    columns: list[str]
-    code: str | None = None
-    digits: int = 0
-    level: str | None = None
-    name: str = ""
-    labels: str = ""
-    basis: str = ""
-    all_labelled: bool = True
-
-
-EXPORTS = Dataset("exports/hs", ["ALL_VAL_MO"], "us_goods_trade_by_month", ["value_usd_mn"])
-IMPORTS = Dataset("imports/hs", ["GEN_VAL_MO"], "us_goods_trade_by_month", ["value_usd_mn"])
-DUTIES = Dataset(
-    path="imports/hs",
-    measures=["CAL_DUT_MO", "CON_VAL_MO"],
-    table="us_duties_on_vietnam_by_month",
-    columns=["calculated_duty_usd_mn", "imports_for_consumption_usd_mn"],
-)
-NAICS = Dataset(
-    path="imports/naics",
-    measures=["CON_VAL_MO"],
-    table="us_imports_by_naics_year",
-    columns=["value_usd_mn"],
-    code="NAICS",
-    digits=3,
-    level="NA3",
-    name="naics3",
-    labels="naics3_industries",
-    basis="imports for consumption",
-)
-HS4 = Dataset(
-    path="exports/hs",
-    measures=["ALL_VAL_MO"],
-    table="us_exports_to_vietnam_by_hs4_year",
-    columns=["value_usd_mn"],
-    code="E_COMMODITY",
-    digits=4,
-    level="HS4",
-    name="hs4",
-    labels="hs4_headings",
-    basis="total exports",
-    all_labelled=False,
-)
-DATASETS = {"totals": [EXPORTS, IMPORTS], "naics": [NAICS], "hs4": [HS4], "duties": [DUTIES]}
-
-
 def deliver(*paths: Path) -> Delivery:
     """The figures of one or more answers for the tables they belong to, by what they hold.
 
-    Vietnam's totals go to the table of months, duties to that of duties; industries and headings are added up to years,
-    or to the months of a year from January on. Raises FormatError for codes without a label and years with holes.
+    Vietnam's totals go to the table of months, and added up to those of years; duties to that of duties; industries and
+    headings are added up to years, or to the months of a year from January on. Raises FormatError for codes without a
+    label and years with holes.
     """
     parts: dict[str, list[tuple[Dataset, pd.DataFrame]]] = {}
     remarks = [NOTICE]
@@ -104,6 +49,8 @@ def deliver(*paths: Path) -> Delivery:
         figures, left_out = (_years if found[0][0].code else _months)(found)
         updates.append(Update(table, figures))
         remarks += left_out
+        if found[0][0] in (EXPORTS, IMPORTS):
+            updates += _whole_years(figures)
     return Delivery("census_api", SOURCE, updates, transport.month_saved(paths[0]), remarks)
 
 
@@ -112,7 +59,7 @@ def fetch(
 ) -> list[Path]:
     """Asks for a dataset (totals, naics, hs4, duties) from one month (YYYY-MM) to another, a request a year and flow.
 
-    Without `start`: this year and the four before it. Returns the files in which the answers are kept.
+    Whole years are asked for, without `start` this one and the four before it. Returns the files of the answers.
     """
     secret = transport.key(KEY, KEY_PLACE)
     today = dt.date.today()
@@ -121,9 +68,8 @@ def fetch(
         raise FetchError(f"from {start} to {end}: give two months in order, not before {FIRST}, the service's first")
     kept = []
     for asked in DATASETS[dataset]:
-        first = f"{start[:4]}-01" if asked.code else start  # years are added up from January
-        for year in range(int(first[:4]), int(end[:4]) + 1):
-            span = f"from {max(first, f'{year}-01')} to {min(end, f'{year}-12')}"
+        for year in range(int(start[:4]), int(end[:4]) + 1):
+            span = f"from {year}-01 to {min(end, f'{year}-12')}"  # a year is added up from January on
             answer = _accepted(transport.get(f"{BASE}/{asked.path}", _params(asked, span, secret), secrets=[secret]))
             name = f"census_{dataset}_{asked.path.split('/')[0]}_{year}.json"
             kept.append(transport.keep(name, answer, folder, say))
@@ -162,7 +108,7 @@ def _kinds(frame: pd.DataFrame, name: object) -> list[Dataset]:
         raise FormatError(f"{name}: mixes {code} codes of {' and '.join(map(str, digits))} digits; ask with COMM_LVL")
     fits = [
         dataset
-        for dataset in [EXPORTS, IMPORTS, DUTIES, NAICS, HS4]
+        for dataset in [one for group in DATASETS.values() for one in group]
         if (dataset.code, dataset.digits) == (code, digits[0]) and set(dataset.measures) <= set(frame.columns)
     ]
     if not fits:
@@ -187,6 +133,28 @@ def _months(parts: list[tuple[Dataset, pd.DataFrame]]) -> tuple[pd.DataFrame, li
         flow = {} if dataset is DUTIES else {"flow": "exports" if dataset is EXPORTS else "imports"}
         rows.append(named.assign(**flow)[["month", *flow, *dataset.columns]])
     return pd.concat(rows, ignore_index=True), left_out
+
+
+def _whole_years(months: pd.DataFrame) -> list[Update]:
+    """Vietnam's totals of years held, if a month of them is revised and all twelve are given: they stay in step.
+
+    A year not held yet comes with the country workbook, which has the world and the other partners too.
+    """
+    held = catalog.load("us_goods_trade_by_month").query("is_latest")
+    both = months.merge(held, on=["month", "flow"], how="left", suffixes=("", "_held"))
+    is_revised = (both["value_usd_mn"] - both["value_usd_mn_held"]).abs() > ROUNDING["million US dollars"]
+    by_year = both.assign(year=both["month"].dt.year, is_revised=is_revised).groupby(["year", "flow"])
+    years = by_year.agg(
+        value_usd_mn=("value_usd_mn", "sum"), count=("month", "count"), is_revised=("is_revised", "any")
+    )
+    years = years[(years["count"] == 12) & years["is_revised"]].reset_index()[["year", "flow", "value_usd_mn"]]
+    years = years[years["year"].isin(catalog.load("us_goods_trade_by_year")["year"])]
+    partner = years.assign(partner_iso3="VNM")
+    return (
+        [Update("us_goods_trade_by_year", years), Update("us_goods_trade_by_partner_year", partner)]
+        if len(years)
+        else []
+    )
 
 
 def _years(parts: list[tuple[Dataset, pd.DataFrame]]) -> tuple[pd.DataFrame, list[str]]:

@@ -9,6 +9,7 @@ import contextlib
 import dataclasses
 import datetime as dt
 import email.utils
+import html
 import json
 import logging
 import os
@@ -51,8 +52,8 @@ def key(variable: str, place: str) -> str:
     value = os.environ.get(variable, "").strip()
     if not value:
         raise FetchError(f"{variable} is not set; get a free key at {place} and put it in that variable")
-    if not re.fullmatch(r"[\x21-\x7e]+", value):
-        raise FetchError(f"{variable} holds blanks or letters that no key has; copy it anew from {place}")
+    if not re.fullmatch(r"[\x21-\x7e]{8,}", value):
+        raise FetchError(f"{variable} is too short for a key, or holds blanks or letters; copy it anew from {place}")
     return value
 
 
@@ -198,7 +199,7 @@ def _why(outcome: Answer | str, host: str) -> str:
 
 
 def _struck(text, secrets: Sequence[str]):
-    """Text or bytes with every secret, plain or as an address writes it, struck out."""
+    """Text or bytes with every secret, plain or as addresses, JSON and pages write it, struck out."""
     forms = {form for secret in secrets if secret for form in (secret, *_quoted(secret))}
     for form in sorted(forms, key=len, reverse=True):
         is_text = isinstance(text, str)
@@ -207,7 +208,13 @@ def _struck(text, secrets: Sequence[str]):
 
 
 def _quoted(secret: str) -> list[str]:
-    return [urllib.parse.quote(secret, safe=""), urllib.parse.quote(secret), urllib.parse.quote_plus(secret)]
+    return [
+        urllib.parse.quote(secret, safe=""),
+        urllib.parse.quote(secret),
+        json.dumps(secret)[1:-1],
+        secret.replace("/", "\\/"),
+        html.escape(secret),
+    ]
 
 
 @contextlib.contextmanager
