@@ -10,7 +10,7 @@ import pandas as pd
 from IPython.display import HTML, display
 
 from tradebook import catalog, narrative
-from tradebook.charts import markup
+from tradebook.charts import coverage, markup
 
 KINDS = {
     "primary copy": "public copy of an official file",
@@ -20,6 +20,7 @@ KINDS = {
     "press": "news or trade press",
     "weak": "weak publisher, to be checked before quoting",
 }
+FEW_SOURCES = 6  # so many links stand in a table's entry; more are folded away
 
 
 def run_line(run: SimpleNamespace) -> None:
@@ -49,28 +50,99 @@ def sources() -> None:
 
 
 def codebook() -> None:
-    """Shows every table of the data package with its fields, units, bounds in time, traps and sources."""
+    """Shows every table of the data package: its coverage, traps, basis, licence, last change, sources and fields."""
+    known, changes = catalog.load("sources").set_index("source_id"), catalog.load("data_changes")
     for table in catalog.tables():
-        entry = catalog.resource(table)
-        frame = catalog.load(table)
-        fields = pd.DataFrame(
-            {
-                "field": [field["name"] for field in entry["schema"]["fields"]],
-                "type": [field["type"] for field in entry["schema"]["fields"]],
-                "meaning": [field["description"] for field in entry["schema"]["fields"]],
-            }
-        )
-        caveats = "".join(f"<li>{html.escape(caveat)}</li>" for caveat in entry.get("caveats", []))
-        origin = "; ".join(_origin(item) for item in entry["sources"])
+        entry, frame = catalog.resource(table), catalog.load(table)
+        used = _sources_used(entry, frame)
+        facts = {
+            "From": "; ".join(_origin(item) for item in entry["sources"]),
+            "Traps": _traps(entry.get("caveats", [])),
+            "Basis": _tally(frame["basis"].value_counts()) if "basis" in frame else "",
+            "Licence": _licence(entry, known["terms"].reindex(used.index), used),
+            "Last change": _last_change(changes[changes["table"] == table], set(known.index)),
+            "Sources": _source_links(used),
+        }
+        listed = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in facts.items() if text)
         summary = f"{html.escape(entry['title'])} <span>{len(frame):,} rows{_coverage(frame)}</span>"
         _show(
             f'<details class="tb-codebook" id="table-{entry["name"]}"><summary>{summary}</summary>'
             f"<p>{html.escape(entry['description'])} File <code>data/{html.escape(entry['path'])}</code>,"
-            f" {html.escape(entry['class'])}. From {origin}.</p>"
-            f"{f'<ul>{caveats}</ul>' if caveats else ''}"
+            f" {html.escape(entry['class'])}.</p>{_strip(entry, frame)}<dl>{listed}</dl>"
             '<div class="tb-scroll" tabindex="0" role="region" aria-label="Fields">'
-            f"{markup.plain_table(fields)}</div></details>"
+            f"{markup.plain_table(_fields(entry))}</div></details>"
         )
+
+
+def _fields(entry: dict) -> pd.DataFrame:
+    fields = entry["schema"]["fields"]
+    return pd.DataFrame(
+        {
+            "field": [field["name"] for field in fields],
+            "type": [field["type"] for field in fields],
+            "unit": [field.get("unit") for field in fields],
+            "meaning_and_basis": [field["description"] for field in fields],
+        }
+    )
+
+
+def _strip(entry: dict, frame: pd.DataFrame) -> str:
+    field = coverage.time_field(entry["schema"]["fields"])
+    if field is None or frame[field["name"]].isna().all():
+        return ""
+    rows = coverage.counts(frame[field["name"]], monthly=field["name"] == "month")
+    text = coverage.words(rows, field["name"])
+    return f'{coverage.strip(rows, text)}<p class="tb-strip-words">{html.escape(text)}</p>'
+
+
+def _traps(caveats: list[str]) -> str:
+    return f"<ul>{''.join(f'<li>{html.escape(caveat)}</li>' for caveat in caveats)}</ul>" if caveats else ""
+
+
+def _tally(numbers: pd.Series) -> str:
+    """Texts with the number of rows each stands for, most first."""
+    return "; ".join(f"{html.escape(str(text))} ({number:,})" for text, number in numbers.items())
+
+
+def _sources_used(entry: dict, frame: pd.DataFrame) -> pd.Series:
+    """How many rows of the table each source_id stands for, by the columns that refer to the table of sources."""
+    keys = entry["schema"].get("foreignKeys", [])
+    columns = [column for key in keys if key["reference"]["resource"] == "sources" for column in key["fields"]]
+    named = [frame[column].dropna() for column in columns]
+    return pd.concat(named).value_counts() if named else pd.Series(dtype=int)
+
+
+def _licence(entry: dict, terms: pd.Series, used: pd.Series) -> str:
+    own = "; ".join(
+        f'<a href="{html.escape(item["path"])}">{html.escape(item["title"])}</a>' for item in entry["licenses"]
+    )
+    by_terms = used.groupby(terms).sum().sort_values(ascending=False)
+    return f"{own}. Terms of its sources, with rows: {_tally(by_terms)}." if len(used) else f"{own}."
+
+
+def _last_change(changes: pd.DataFrame, known: set[str]) -> str:
+    if changes.empty:
+        return "none logged"
+    told = []
+    for row in changes[changes["date"] == changes["date"].max()].itertuples():
+        what = f'<a href="#source-{row.change}">{row.change}</a>' if row.change in known else html.escape(row.change)
+        revised = f", {row.rows_revised:,} revised" if row.rows_revised else ""
+        most = f" by {row.largest_revision_pct:g}% at most" if pd.notna(row.largest_revision_pct) else ""
+        told.append(f"{what}, {narrative.counted(row.rows_added, 'row')} added{revised}{most}")
+    return f"{narrative.day(changes['date'].max())}: {'; '.join(told)}"
+
+
+def _source_links(used: pd.Series) -> str:
+    """Each source_id with its number of rows, linked to its entry in the list of sources; many are folded away."""
+    if used.empty:
+        return ""
+    way = "Find a row’s source_id here, follow it to the list of sources, and the link there to the page that was read."
+    links = ", ".join(
+        f'<a href="#source-{html.escape(name)}">{html.escape(name)}</a> ({number:,})' for name, number in used.items()
+    )
+    if len(used) <= FEW_SOURCES:
+        return f"{way} Rows from each: {links}"
+    return f"{way}<details><summary>The {len(used)} sources, with the rows from each</summary>{links}</details>"
 
 
 def _origin(item: dict) -> str:
@@ -93,7 +165,7 @@ def source_list() -> None:
     head = "".join(f'<th scope="col">{name}</th>' for name in ["Source", "Kind", "Published", "Terms and cautions"])
     rows = "".join(
         f'<tr id="source-{html.escape(row.source_id)}"><td>{html.escape(row.organisation)}: '
-        f'<a href="{html.escape(row.url)}">{html.escape(row.title)}</a></td>'
+        f'<a href="{html.escape(row.url)}">{html.escape(row.title)}</a>{_official(row.original_url)}</td>'
         f"<td>{KINDS[row.kind]}</td><td>{html.escape(row.published)}</td>"
         f"<td>{html.escape('. '.join(narrative.capital(text) for text in [row.terms, row.note] if text))}</td></tr>"
         for row in frame.itertuples()
@@ -102,6 +174,10 @@ def source_list() -> None:
         '<div class="tb-scroll tb-tall" tabindex="0" role="region" aria-label="Sources">'
         f'<table class="tb-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
+
+
+def _official(url: str) -> str:
+    return f' (<a href="{html.escape(url)}">official address</a>)' if url else ""
 
 
 def _show(markup: str) -> None:
