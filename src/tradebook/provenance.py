@@ -79,8 +79,7 @@ def _fields(entry: dict) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "field": [field["name"] for field in fields],
-            "type": [field["type"] for field in fields],
-            "unit": [field.get("unit") for field in fields],
+            "type_and_unit": [", ".join(filter(None, [field["type"], field.get("unit")])) for field in fields],
             "meaning_and_basis": [field["description"] for field in fields],
         }
     )

@@ -40,6 +40,9 @@ def test_a_hole_is_drawn_apart_and_the_most_rows_take_the_strongest_shade():
     rows = pd.Series({2000: 8, 2001: 0, 2002: 1, 2003: 8})
     shades = dict(re.findall(r'class="tb-shade-(\d)" d="([^"]*)"', coverage.strip(rows, "words")))
     assert {shade: path.count("M") for shade, path in shades.items()} == {"0": 1, "1": 1, "4": 2}
+    assert 'class="tb-shade-2"' in coverage.strip(pd.Series({2000: 5, 2001: 5}), "words"), (
+        "alike is neither few nor many"
+    )
     assert shades["0"].startswith("M1.12 0.12")  # the second cell of the row
 
 

@@ -5,7 +5,6 @@ from book.css and stretches with its column; its words carry all that it shows.
 """
 
 import html
-import math
 
 import pandas as pd
 
@@ -62,9 +61,10 @@ def strip(rows: pd.Series, text: str) -> str:
     years = [period.year if monthly else period for period in rows.index]
     places = [period.month - 1 if monthly else 0 for period in rows.index]
     columns, height = years[-1] - years[0] + 1, 12 if monthly else 1
+    fewest, most = rows[rows > 0].min(), rows.max()
     paths: dict[int, str] = {}
     for year, place, number in zip(years, places, rows, strict=True):
-        shade = math.ceil(SHADES * number / rows.max())
+        shade = _shade(number, fewest, most)
         paths[shade] = paths.get(shade, "") + _cell(year - years[0], place)
     cells = "".join(f'<path class="tb-shade-{shade}" d="{path}"/>' for shade, path in sorted(paths.items()))
     ends = "".join(f"<span>{year}</span>" for year in dict.fromkeys([years[0], years[-1]]))
@@ -73,6 +73,13 @@ def strip(rows: pd.Series, text: str) -> str:
         f'<svg role="img" aria-label="{html.escape(text)}" viewBox="0 0 {columns} {height}" preserveAspectRatio="none">'
         f'{cells}</svg><div class="tb-ends" aria-hidden="true">{ends}</div></div>'
     )
+
+
+def _shade(number: int, fewest: int, most: int) -> int:
+    """0 for a hole; else 1 for the fewest rows to 4 for the most, or 2 where all are alike."""
+    if not number:
+        return 0
+    return 2 if fewest == most else 1 + round((SHADES - 1) * (number - fewest) / (most - fewest))
 
 
 def _cell(x: int, y: int) -> str:
