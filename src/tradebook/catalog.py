@@ -96,6 +96,17 @@ def mark(table: str) -> str:
     return "is_latest" if "is_latest" in names else "is_preferred"
 
 
+def vintage_tables() -> dict[str, str]:
+    """Every table that keeps the vintages of figures in million US dollars: its name -> the first such column."""
+    found = {}
+    for table in tables():
+        fields = resource(table)["schema"]["fields"]
+        measures = [field["name"] for field in fields if field.get("unit") == "million US dollars"]
+        if "fact" in resource(table) and mark(table) == "is_latest" and measures:
+            found[table] = measures[0]
+    return found
+
+
 def load(table: str) -> pd.DataFrame:
     """One table, typed as the descriptor says, a fresh copy.
 
