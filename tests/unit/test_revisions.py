@@ -211,6 +211,42 @@ def test_revisions_agree_with_rates_worked_on_paper():
     )
 
 
+def test_the_deficit_history_sets_the_first_deficit_beside_the_newest():
+    frame = vintages(
+        (2022, "imports", "2023-03", 110.0),
+        (2022, "exports", "2023-03", 10.0),
+        (2022, "imports", "2024-08", 112.0),
+        (2023, "imports", "2024-08", 110.0),
+        (2023, "exports", "2024-08", 10.0),
+        (2023, "imports", "2025-08", 110.08),  # less than the rounding of two figures
+        (2023, "exports", "2025-08", 10.0),
+    )
+    made = revisions.deficit_history(frame, "year", 2022, pd.Timestamp("2023-12-31"))
+    assert made["revision_pct"].tolist() == [2, 0]
+    assert revisions.deficit_history(frame, "year", 2022, pd.Timestamp("2022-12-31"))["year"].tolist() == [2022]
+
+
+def test_quoted_figures_stand_beside_the_newest_and_rounding_is_no_revision():
+    columns = ["period_start", "period_end", "flow", "value_usd_bn", "is_usable"]
+    rows = [
+        ("2024-01", "2024-12", "balance", -90.3, True),  # now -90.0: beyond rounding
+        ("2024-01", "2024-12", "imports", 100.0, True),  # now 100.04: within it
+        ("2024-01", "2024-12", "exports", 13.8, False),  # on another basis
+        ("2024-06", "2024-06", "imports", 9.0, True),  # a month
+        ("2030-01", "2030-12", "imports", 1.0, True),  # a year not held
+    ]
+    reports = pd.DataFrame(rows, columns=columns)
+    for name in ("period_start", "period_end"):
+        reports[name] = pd.to_datetime(reports[name])
+    newest = pd.DataFrame({"exports": [10_040.0], "imports": [100_040.0]}, index=[2024])
+    made = revisions.quoted(reports, newest)
+    assert made["newest_usd_bn"].tolist() == pytest.approx([-90.0, 100.04])
+    assert made["revision_pct"].tolist() == pytest.approx([100 * 0.3 / 90.3, 0.04])
+    assert made["is_beyond_rounding"].tolist() == [True, False]
+    # an unusable report alone once came back as a row of holes
+    assert revisions.quoted(reports[~reports["is_usable"]], newest).empty
+
+
 def test_the_sign_test_counts_the_tails_of_a_fair_coin():
     assert revisions.sign_test(0, 0) == 1
     assert revisions.sign_test(0, 6) == pytest.approx(2 / 64)

@@ -7,6 +7,7 @@ import pandas as pd
 from tradebook import indicators
 
 ROUNDING_USD_MN = 0.051  # some copies are rounded to 0.1 million: less than half of that is not a revision
+TENTH_USD_BN = 0.1  # quoted figures are rounded to this
 LEVEL = 0.05  # revisions lean one way if a fair coin would be as one-sided less often than this
 YOUNG_MONTHS = 12  # a figure first held within a year of the end of its period is taken for a first figure
 
@@ -82,6 +83,16 @@ def within(pairs: pd.DataFrame, first_year: int, cutoff: pd.Timestamp) -> pd.Dat
     return pairs[(pairs["period_end"].dt.year >= first_year) & (pairs["period_end"] <= cutoff)]
 
 
+def deficit_history(frame: pd.DataFrame, time: str, first_year: int, cutoff: pd.Timestamp) -> pd.DataFrame:
+    """`since_first` of the deficits in `frame` by `time` (year or month); only those of at least 1 million USD.
+
+    A deficit carries the rounding of both flows.
+    """
+    steps = pairs(deficits(frame, [time]), [time], "value_usd_mn", 2 * ROUNDING_USD_MN)
+    first = since_first(within(steps, first_year, cutoff), [time], 2 * ROUNDING_USD_MN)
+    return first.dropna(subset=["revision_pct"]).assign(flow="deficit")
+
+
 def young(first: pd.DataFrame) -> pd.DataFrame:
     """The rows whose figure was first held within a year of the end of its period."""
     return first[first["age_months"] <= YOUNG_MONTHS]
@@ -118,10 +129,10 @@ def summary(pairs: pd.DataFrame, by: str) -> pd.DataFrame:
 def by_age(first: pd.DataFrame, by: str) -> pd.DataFrame:
     """The summary of all figures in `first`, with the weighted revision of those first held early and of the others.
 
-    Returns by, number, up, down, typical_pct, largest_pct, first_held_early_pct, first_held_later_pct (NaN for none).
+    Returns the columns of `summary` without chance, and first_held_early_pct and first_held_later_pct (NaN for none).
     """
     early = young(first)
-    whole = summary(first, by).set_index(by)[["number", "up", "down", "typical_pct", "largest_pct"]]
+    whole = summary(first, by).set_index(by).drop(columns="chance")
     parts = {"first_held_early_pct": early, "first_held_later_pct": first.drop(early.index)}
     weights = {name: summary(part, by).set_index(by)["weighted_pct"] for name, part in parts.items()}
     return whole.assign(**weights).reset_index()
@@ -137,6 +148,23 @@ def places(first: pd.DataFrame, partner: str) -> tuple[int, int]:
         wide = first.pivot(index="partner_iso3", columns="flow", values=column).dropna()
         ranks.append(indicators.rank(wide["imports"] - wide["exports"], partner))
     return tuple(ranks)
+
+
+def quoted(reports: pd.DataFrame, newest: pd.DataFrame) -> pd.DataFrame:
+    """Figures as texts quoted them beside the newest ones: a row for each usable report of a year that `newest` holds.
+
+    `reports` holds period_start and period_end (Timestamps), flow (exports, imports, balance), value_usd_bn, rounded to
+    a tenth, and is_usable; `newest` exports and imports in million USD, index: year. Returns year, flow, quoted_usd_bn,
+    newest_usd_bn, revision_pct and is_beyond_rounding.
+    """
+    whole = (reports["period_start"].dt.month == 1) & (reports["period_end"].dt.month == 12)
+    kept = reports.assign(year=reports["period_end"].dt.year, quoted_usd_bn=reports["value_usd_bn"])
+    now = newest.assign(balance=newest["exports"] - newest["imports"]) / 1000
+    now = now.rename_axis(index="year", columns="flow").stack().rename("newest_usd_bn").reset_index()
+    made = kept.loc[whole & kept["is_usable"], ["year", "flow", "quoted_usd_bn"]].merge(now, on=["year", "flow"])
+    moved = made["newest_usd_bn"] - made["quoted_usd_bn"]
+    rate = 100 * moved / made["quoted_usd_bn"].abs()
+    return made.assign(revision_pct=rate, is_beyond_rounding=moved.abs() > TENTH_USD_BN / 2)
 
 
 def sign_test(up: int, down: int) -> float:
