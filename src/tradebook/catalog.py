@@ -97,12 +97,13 @@ def mark(table: str) -> str:
 
 
 def vintage_tables() -> dict[str, str]:
-    """Every table that keeps the vintages of figures in million US dollars: its name -> the first such column."""
+    """Every table that holds a figure in million US dollars in several vintages: name -> the first such column."""
     found = {}
     for table in tables():
-        fields = resource(table)["schema"]["fields"]
-        measures = [field["name"] for field in fields if field.get("unit") == "million US dollars"]
-        if "fact" in resource(table) and mark(table) == "is_latest" and measures:
+        entry = resource(table)
+        measures = [f["name"] for f in entry["schema"]["fields"] if f.get("unit") == "million US dollars"]
+        keeps = "fact" in entry and mark(table) == "is_latest" and measures
+        if keeps and _read_table(directory(), table).duplicated(entry["fact"]).any():
             found[table] = measures[0]
     return found
 

@@ -81,3 +81,13 @@ def test_exports_by_product_are_those_of_full_years_once_each(level):
     assert set(frame["months_covered"]) == {12}
     assert frame["year"].max() == catalog.last_full_year()
     assert not frame.duplicated(["year", level]).any()
+
+
+def test_tables_of_vintages_are_those_that_hold_a_figure_twice(package):
+    assert catalog.vintage_tables()["us_goods_trade_by_year"] == "value_usd_mn"
+    path = package / "us_goods_trade_by_year.csv"
+    header, *rows = path.read_text().splitlines(keepends=True)
+    path.write_text(header + "".join(row for row in rows if row.split(",")[3] == "1"))
+    catalog._read_table.cache_clear()
+    assert "us_goods_trade_by_year" not in catalog.vintage_tables()
+    assert "population_by_year" not in catalog.vintage_tables(), "persons, not dollars"
