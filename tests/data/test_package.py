@@ -22,6 +22,11 @@ def test_every_csv_in_data_is_described(book):
 
 
 @pytest.mark.parametrize("table", TABLES)
+def test_no_table_of_this_edition_is_empty(table):
+    assert len(catalog.load(table)), "may_be_empty is for other editions"
+
+
+@pytest.mark.parametrize("table", TABLES)
 def test_every_row_of_figures_names_a_source_that_exists(table):
     frame = catalog.load(table)
     labels = {"partners", "naics3_industries", "hs4_headings", "deal_links", "sources"}
