@@ -136,9 +136,9 @@ def check(earliest_end: int | None = None, **values) -> SimpleNamespace:
 def need(found, what: str, run: SimpleNamespace) -> None:
     """Ends a chapter in one sentence when `found`, which holds what it is about, is empty or too small.
 
-    `what` completes "This edition holds no ...". The page then says that sentence and nothing else. Raises Nothing.
+    `what` completes "This edition does not hold ...". The page then says that sentence and nothing else. Raises Nothing.
     """
     if not len(found):
         raise Nothing(
-            f"This edition holds no {what} up to {day(run.cutoff)}, so this chapter has nothing to count yet."
+            f"This edition does not hold {what} up to {day(run.cutoff)}, so this chapter has nothing to count."
         )

@@ -197,28 +197,47 @@ def _first_quarter(entry: dict, row: dict, months: dict) -> dict:
 
 
 def turned(folder: Path) -> None:
-    """Time runs backwards from 1995 on, where the data begin: exports fall, the deficit becomes a surplus."""
+    """Time runs backwards from 2013 to 2025, where the data begin: trade shrinks, and so do share and deficit."""
 
     def change(entry: dict, rows: Rows) -> Rows:
         time, figures = clock(entry), amounts(entry)
-        if time is None or not figures or entry["name"] == "deals":
+        if time is None or not figures or (time == "period_end" and "is_preferred" in kinds(entry)):
             return rows
         marks = {time, "period_start", "vintage", "is_latest", "is_preferred", "source_id", "qualifier", "confidence"}
         keys = [name for name in kinds(entry) if name not in {*marks, "basis", "note", "months_covered", *figures}]
         mark = next((name for name in ("is_latest", "is_preferred") if name in kinds(entry)), None)
         series: dict[tuple, Rows] = {}
         for row in rows:
-            if row[time] >= "1995" and (mark is None or row[mark] == "1"):
-                series.setdefault(tuple(row[key] for key in keys), []).append(row)
+            if row[time] >= "2013" and (mark is None or row[mark] == "1"):
+                month = row["period_start"][5:] if "period_start" in row else ""
+                series.setdefault((month, *(row[key] for key in keys)), []).append(row)
         return [row for own in series.values() for row in _mirrored(own, time, figures)]
 
     rewrite(folder, change)
 
 
 def _mirrored(own: Rows, time: str, figures: list[str]) -> Rows:
-    own = sorted(own, key=lambda row: row[time])
-    values = [{name: row[name] for name in figures} for row in own]
-    return [row | value for row, value in zip(own, reversed(values), strict=True)]
+    """The rows of a series, each with the figures of the same month of the year as far from the other end."""
+    held = {row[time]: {name: row[name] for name in figures} for row in own}
+    other = {row[time]: f"{2038 - int(row[time][:4])}{row[time][4:]}" for row in own}
+    if any(there in held for there in other.values()):
+        return [row | held[other[row[time]]] for row in own if other[row[time]] in held]
+    if len(own) <= 2:
+        return []
+    own = sorted(own, key=lambda row: row[time])  # a series without a counterpart of its own: from last to first
+    return [row | held[back[time]] for row, back in zip(own, reversed(own), strict=True)]
+
+
+def surplus(folder: Path) -> None:
+    """What the United States bought from Vietnam it sold to it, and the other way round."""
+    turn = {"exports": "imports", "imports": "exports"}
+
+    def change(entry: dict, rows: Rows) -> Rows:
+        if not entry["name"].startswith("us-goods-trade") or "world" in entry["name"]:
+            return rows
+        return [row | {"flow": turn[row["flow"]]} if row.get("partner_iso3", "VNM") == "VNM" else row for row in rows]
+
+    rewrite(folder, change)
 
 
 def few_partners(folder: Path) -> None:
@@ -255,5 +274,15 @@ def sparse(folder: Path) -> None:
 
 VARIANTS = {
     make.__name__: make
-    for make in (shorter, much_shorter, longer, no_recent_months, turned, another_vintage, few_partners, sparse)
+    for make in (
+        shorter,
+        much_shorter,
+        longer,
+        no_recent_months,
+        turned,
+        surplus,
+        another_vintage,
+        few_partners,
+        sparse,
+    )
 }

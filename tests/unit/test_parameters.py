@@ -68,5 +68,5 @@ def test_an_editions_values_give_way_to_the_data_and_say_so(package):
 
 def test_data_that_end_too_early_for_a_chapter_are_told_in_a_sentence():
     run = parameters.check(end_year=2019)
-    with pytest.raises(parameters.Nothing, match="holds no order of aircraft up to 31 December 2019, so this chapter"):
-        parameters.need([], "order of aircraft", run)
+    with pytest.raises(parameters.Nothing, match="does not hold an order of aircraft up to 31 December 2019, so"):
+        parameters.need([], "an order of aircraft", run)
