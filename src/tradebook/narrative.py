@@ -112,6 +112,15 @@ def counted(number: int, singular: str, plural: str | None = None) -> str:
     return f"{count(number)} {singular if int(number) == 1 else plural or singular + 's'}"
 
 
+def several(number: int, one: str, many: str) -> str:
+    """A count before words that agree with it; zero is 'not one'.
+
+    >>> several(0, "is known", "are known"), several(1, "is known", "are known"), several(15, "is known", "are known")
+    ('not one is known', 'one is known', '15 are known')
+    """
+    return f"{count(number) if int(number) else 'not one'} {many if int(number) > 1 else one}"
+
+
 def ordinal(number: int) -> str:
     """A place in words up to twelve: ordinal(3) is 'third'; in figures above.
 

@@ -272,17 +272,5 @@ def sparse(folder: Path) -> None:
     rewrite(folder, change)
 
 
-VARIANTS = {
-    make.__name__: make
-    for make in (
-        shorter,
-        much_shorter,
-        longer,
-        no_recent_months,
-        turned,
-        surplus,
-        another_vintage,
-        few_partners,
-        sparse,
-    )
-}
+MADE = [shorter, much_shorter, longer, no_recent_months, turned, surplus, another_vintage, few_partners, sparse]
+VARIANTS = {make.__name__: make for make in MADE}
