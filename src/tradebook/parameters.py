@@ -136,7 +136,7 @@ def check(earliest_end: int | None = None, **values) -> SimpleNamespace:
 def need(found, what: str, run: SimpleNamespace) -> None:
     """Ends a chapter in one sentence when `found`, which holds what it is about, is empty or too small.
 
-    `what` completes "This edition does not hold ...". The page then says that sentence and nothing else. Raises Nothing.
+    `what` completes "This edition does not hold ..."; the page then says that sentence alone. Raises Nothing.
     """
     if not len(found):
         raise Nothing(

@@ -33,7 +33,7 @@ def optional(entry: dict) -> list[str]:
 
 def amounts(entry: dict) -> list[str]:
     """The columns with figures of trade or duty: numbers in dollars."""
-    return [name for name, kind in kinds(entry).items() if kind == "number" and "_usd_" in name]
+    return [name for name, kind in kinds(entry).items() if kind == "number" and name.endswith(("_usd_mn", "_usd_bn"))]
 
 
 def clock(entry: dict) -> str | None:

@@ -29,9 +29,7 @@ def leaders(sent: pd.DataFrame, goods: pd.Series) -> str:
     if sent.empty:
         return "Which goods led can't be said for this run."
     led = sorted(sent.idxmax(axis=1).value_counts().items(), key=lambda item: (-item[1], item[0]))
-    return (
-        f"By number of years in the lead: {joined(f'{goods[code].lower()} ({count(years)})' for code, years in led)}."
-    )
+    return f"By number of years in the lead: {joined(f'{goods[code].lower()} ({count(n)})' for code, n in led)}."
 
 
 def spikes(sent: pd.DataFrame, exports: pd.Series, goods: pd.Series) -> str:
@@ -46,9 +44,9 @@ def spikes(sent: pd.DataFrame, exports: pd.Series, goods: pd.Series) -> str:
         f"{goods[code].lower()} came to {usd(value)} in {year}, the median to {usd(usual[code])}"
         for (year, code), value in lone.nlargest(SPIKES_TOLD).sort_index().items()
     ]
-    return (
-        f"A heading can tower over its median: {'; '.join(told)}." if told else "No large heading swells in this run."
-    )
+    if not told:
+        return "No large heading swells in this run."
+    return f"A heading can tower over its median: {'; '.join(told)}."
 
 
 def compared(sent: pd.DataFrame, codes: tuple[str, ...], goods: pd.Series) -> str:

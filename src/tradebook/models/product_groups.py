@@ -71,9 +71,9 @@ def beside_industries(listed: pd.DataFrame, share: pd.DataFrame, year: int) -> s
         return "The groups are not those of the American table, and can't be set beside it in this run."
     here = listed.loc[list(ELECTRONIC_GROUPS), "fraction"]
     return (
-        f"The groups are not those of the American table: machinery is {pct(here.iloc[0])} here, but {pct(there.iloc[0])} "
-        f"there in {year}. Machinery, electronics and phones together are {pct(here.sum())} here; machinery, electronics "
-        f"and electrical equipment, {pct(there.sum())} there."
+        f"The groups are not those of the American table: machinery is {pct(here.iloc[0])} here, but "
+        f"{pct(there.iloc[0])} there in {year}. Machinery, electronics and phones together are {pct(here.sum())} here; "
+        f"machinery, electronics and electrical equipment, {pct(there.sum())} there."
     )
 
 
