@@ -56,8 +56,8 @@ def climb(
     place = superlative((others < waited).sum() + 1, "shortest")
     return (
         f"Of the {counted(len(others) + 1, 'partner')} with an earlier tier on record, {counted(len(jumped), 'other')} "
-        f"made a move of {counted(upgrade['climbed'], 'tier')}. The wait was {waited:.1f} years, the {place}; the others "
-        f"took {spread}. {_passed(above, known, tiers.tier_on(table, cutoff), cutoff)}"
+        f"made a move of {counted(upgrade['climbed'], 'tier')}. The wait was {waited:.1f} years, the {place}; the "
+        f"others took {spread}. {_passed(above, known, tiers.tier_on(table, cutoff), cutoff)}"
     )
 
 

@@ -158,7 +158,7 @@ def price_tags(announced: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
     """What each buyer's aircraft were announced at, million USD of the day; most often priced buyer first.
 
     One row a buyer: buyer, quantity, times_priced, summed (all its headlines added up), first (when each order
-    was first named), newest, quantity_first and value_first (its first order alone). Without a row when nothing is priced.
+    was first named), newest, quantity_first and value_first (its first order alone). Empty when nothing is priced.
     """
     owner = announced["order_id"].map(orders.set_index("order_id")["buyer"])
     priced = announced.assign(owner=owner).dropna(subset=["value_usd_mn"])
