@@ -35,6 +35,12 @@ def test_every_row_of_figures_names_a_source_that_exists(table):
     assert set(frame["source_id"]) <= set(catalog.load("sources")["source_id"])
 
 
+def test_every_source_of_this_edition_is_named_by_a_row():
+    tables = [catalog.load(table) for table in TABLES if table != "sources"]
+    used = set().union(*(frame["source_id"] for frame in tables if "source_id" in frame))
+    assert set(catalog.load("sources")["source_id"]) - used == set()
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_numbers_carry_their_unit_in_the_column_name_or_the_descriptor(table):
     for field in catalog.resource(table)["schema"]["fields"]:
