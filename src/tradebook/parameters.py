@@ -140,5 +140,5 @@ def need(found, what: str, run: SimpleNamespace) -> None:
     """
     if not len(found):
         raise Nothing(
-            f"This edition does not hold {what} up to {day(run.cutoff)}, so this chapter has nothing to count."
+            f"This edition does not hold {what} up to {day(run.cutoff)}, so there is nothing to count."
         )
