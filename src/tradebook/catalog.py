@@ -4,17 +4,19 @@ A table is what `datapackage.json` (Data Package v2) says it is: its columns, ty
 `load` returns it typed, or raises `DataError` with one line that names the file and the fault.
 """
 
+import contextlib
 import csv
 import datetime as dt
 import functools
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
 
+ACCEPTED = ".accepted"  # a folder of files that passed every check and are on their way into the package
 _READ: list[str] = []  # the tables this process has read, in order; what a chapter's source list is made of
 
 
@@ -22,14 +24,36 @@ class DataError(Exception):
     """A data file is missing, empty, or not what the descriptor says. The message is one line."""
 
 
+@contextlib.contextmanager
+def using(place: Path | None) -> Iterator[None]:
+    """Within it, every table is read from `place`, if one is given, by this process and the kernels it starts."""
+    previous = os.environ.get("TRADEBOOK_DATA")
+    if place is not None:
+        os.environ["TRADEBOOK_DATA"] = str(Path(place).resolve())
+    try:
+        yield
+    finally:
+        if place is not None:
+            os.environ.pop("TRADEBOOK_DATA")
+            if previous is not None:
+                os.environ["TRADEBOOK_DATA"] = previous
+
+
 def directory() -> Path:
-    """The data package in use: $TRADEBOOK_DATA, else the nearest `data/` above, else the project's own."""
+    """The data package in use, as `folder`. Raises DataError while new figures are half in place."""
+    if (folder() / ACCEPTED).exists():
+        raise DataError(f"{folder()}: new figures are half in place; any tradebook command puts in the rest")
+    return folder()
+
+
+def folder() -> Path:
+    """The folder of the data package: $TRADEBOOK_DATA, else the nearest `data/` above, else the project's own."""
     if chosen := os.environ.get("TRADEBOOK_DATA"):
         return Path(chosen)
     here = Path.cwd()
-    for folder in [here, *here.parents, Path(__file__).resolve().parents[2]]:
-        if (folder / "data" / "datapackage.json").is_file():
-            return folder / "data"
+    for place in [here, *here.parents, Path(__file__).resolve().parents[2]]:
+        if (place / "data" / "datapackage.json").is_file():
+            return place / "data"
     raise DataError("data/datapackage.json: not found here or above; name its folder with --data or TRADEBOOK_DATA")
 
 
@@ -84,9 +108,30 @@ def load(table: str) -> pd.DataFrame:
     return _read_table(directory(), table).copy()
 
 
+def forget() -> None:
+    """Lets the next `load` read the files anew, after they have changed under this process."""
+    _read_descriptor.cache_clear()
+    _read_table.cache_clear()
+
+
 def tables_read() -> list[str]:
     """The tables loaded so far in this process, in order of first use."""
     return list(_READ)
+
+
+def rows(table: str) -> list[list[str]]:
+    """The cells of a table as written, the header first."""
+    return _rows(directory() / resource(table)["path"])
+
+
+def _rows(path: Path) -> list[list[str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as handle:
+            return list(csv.reader(handle, strict=True))
+    except FileNotFoundError:
+        raise DataError(f"{path}: missing") from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DataError(f"{path}: not a UTF-8 CSV file ({error})") from None
 
 
 @functools.cache
@@ -94,13 +139,7 @@ def _read_table(folder: Path, table: str) -> pd.DataFrame:
     entry = resource(table)
     path = folder / entry["path"]
     fields = entry["schema"]["fields"]
-    try:
-        with path.open(encoding="utf-8", newline="") as handle:
-            rows = list(csv.reader(handle, strict=True))
-    except FileNotFoundError:
-        raise DataError(f"{path}: missing") from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"{path}: not a UTF-8 CSV file ({error})") from None
+    rows = _rows(path)
     expected = [field["name"] for field in fields]
     if not rows or rows[0] != expected:
         found = ", ".join(rows[0]) if rows else "nothing"
@@ -188,10 +227,19 @@ def _check_bounds(value, rules: dict, where: str) -> None:
         raise DataError(f"{where}: {value!r} is not one of {', '.join(map(str, rules['enum']))}")
 
 
-def source(table: str) -> str:
-    """The line at the foot of a figure: who produced the table, what it is, and its vintage."""
+def source(table: str, **only: str) -> str:
+    """The line at the foot of a figure: who produced the table, what it is, and its newest vintage.
+
+    Where a figure shows some rows of the table only, name them (partner_iso3="VNM"): the vintage is then theirs.
+    """
+    if "vintage" in (frame := _read_table(directory(), table)):
+        for column, value in only.items():
+            frame = frame[frame[column] == value]
+        newest = f"vintage {frame.loc[frame['is_latest'], 'vintage'].max()}"
+    else:
+        newest = None
     return "; ".join(
-        f"{item['title']} ({item['version']})" if item.get("version") else item["title"]
+        f"{item['title']} ({told})" if (told := newest or item.get("version")) else item["title"]
         for item in resource(table)["sources"]
     )
 
@@ -225,6 +273,38 @@ def trade_with_world() -> pd.DataFrame:
     """US-reported goods trade with all countries, newest vintage: columns year, exports, imports (million USD)."""
     frame = load("us_goods_trade_world_by_year")
     return _wide(frame[frame["is_latest"]])
+
+
+def imports_by_industry(partner: str = "VNM") -> pd.DataFrame:
+    """US imports for consumption from one partner (VNM, CHN, WLD) by industry, newest vintage, a row a year and naics3.
+
+    Columns year, naics3, months_covered, value_usd_mn (million USD, nominal, customs value). A year is told for the
+    most months held for Vietnam too, so that the partners can be set side by side; years without Vietnam are left out.
+    """
+    frame = load("us_imports_by_naics_year")
+    frame = frame[frame["is_latest"]]
+    held = frame[frame["partner_iso3"] == "VNM"].groupby("year")["months_covered"].max()
+    own = frame[(frame["partner_iso3"] == partner) & (frame["months_covered"] <= frame["year"].map(held)).fillna(False)]
+    longest = own.groupby("year")["months_covered"].transform("max")
+    own = own.loc[own["months_covered"] == longest, ["year", "naics3", "months_covered", "value_usd_mn"]]
+    return own.reset_index(drop=True)
+
+
+def exports_by_product(level: str) -> pd.DataFrame:
+    """US total exports to Vietnam by product and full year, newest vintage: year, the code, value_usd_mn, and more.
+
+    `level` names the code: hs2 (all chapters), hs4 (the larger headings) or hs6 (a few lines). Million USD, nominal,
+    f.a.s. A year without a row means no trade.
+    """
+    frame = load(f"us_exports_to_vietnam_by_{level}_year")
+    return frame[frame["is_latest"] & (frame["months_covered"] == 12)].reset_index(drop=True)
+
+
+def duty_by_month() -> pd.DataFrame:
+    """Duty assessed on goods from Vietnam by month, newest vintage, beside the imports assessed (million USD)."""
+    frame = load("us_duties_on_vietnam_by_month")
+    kept = ["month", "calculated_duty_usd_mn", "imports_for_consumption_usd_mn"]
+    return frame.loc[frame["is_latest"], kept].reset_index(drop=True)
 
 
 def trade_reported_by_vietnam() -> pd.DataFrame:

@@ -20,6 +20,16 @@ LARGEST_FILE = 50_000_000  # bytes; the largest table here has 0.2 million
 ROUNDING_MONTHS = 0.7  # million USD: twelve months, each rounded to 0.1 at source
 JUMP = 6.0  # times the median of the year before; a slip of thousands for millions is far beyond it
 ENOUGH = 50.0  # million USD: below this, single cargoes make honest jumps
+BASE_ROUNDING = 0.05  # index points: a mean of rounded quarters
+YEARLY_STEP = 1.5  # times the year before; the World Bank's break in Vietnam's GDP of 2010 is 1.39
+RATE_STATUS = {
+    "announced_not_applied": "announced",
+    "effective_average": "estimated",
+    "modelled_additional": "modelled",
+    "pending": "pending",
+    "proposed": "proposed",
+}  # all other series of rates applied
+GROUPS = {"exports": "vn_exports_to_us_by_group_period", "imports": "vn_imports_from_us_by_group_period"}
 MARKUP = re.compile(r"<\s*[a-z/!]|javascript:|[\x00-\x08\x0b-\x1f\x7f]|^[=+@]", re.IGNORECASE)
 ADVICE = {
     "missing-cell": "give every row a cell for every column",
@@ -144,16 +154,16 @@ def parts_fit_into_totals() -> Iterator[Finding]:
     partners = partners.groupby(["year", "flow"])["value_usd_mn"].sum()
     yield from _above("us_goods_trade_by_partner_year", partners, world, "the world's total")
     years = catalog.load("us_goods_trade_by_year").query("is_latest").set_index(["year", "flow"])["value_usd_mn"]
-    headings = catalog.load("us_exports_to_vietnam_by_hs4_year").query("months_covered == 12")
+    headings = catalog.exports_by_product("hs4")
     exports = years.xs("exports", level="flow")
     yield from _above(
         "us_exports_to_vietnam_by_hs4_year", headings.groupby("year")["value_usd_mn"].sum(), exports, "all"
     )
-    industries = catalog.load("us_imports_from_vietnam_by_naics_year").query("months_covered == 12")
+    industries = catalog.imports_by_industry().query("months_covered == 12")
     ratio = (industries.groupby("year")["value_usd_mn"].sum() / years.xs("imports", level="flow")).dropna()
     for year, value in ratio[(ratio - 1).abs() > 0.06].items():
         rule = "industries and general imports lie within 6% of each other, being two bases of one flow"
-        table, advice = "us_imports_from_vietnam_by_naics_year", "look for a missing or doubled industry"
+        table, advice = "us_imports_by_naics_year", "look for a missing or doubled industry"
         yield Finding(table, year, "sum over general imports", f"{value:.3f}", rule, advice)
 
 
@@ -253,7 +263,7 @@ def plausible_years() -> Iterator[Finding]:
     for table, key in [
         ("us_goods_trade_by_partner_year", ["partner_iso3", "flow"]),
         ("us_goods_trade_world_by_year", ["flow"]),
-        ("us_imports_from_vietnam_by_naics_year", ["naics3"]),
+        ("us_imports_by_naics_year", ["partner_iso3", "naics3", "months_covered"]),
     ]:
         frame = catalog.load(table).sort_values("year")
         frame = frame[frame["is_latest"]] if "is_latest" in frame else frame
@@ -281,6 +291,111 @@ def plain_text() -> Iterator[Finding]:
                 yield Finding(table, _line(index), column, value, "not plain text", "remove markup and formula signs")
 
 
+def rates_do_not_overlap() -> Iterator[Finding]:
+    """At any day one rate of a tariff series is in force; sector duties are told apart by the goods they are on."""
+    table = "tariff_rates_by_period"
+    rates = catalog.load(table).dropna(subset=["start_date"]).sort_values("start_date")
+    own = rates["series"].mask(rates["series"] == "sector_232", rates["scope"])
+    following = rates.groupby(own)["start_date"].shift(-1)
+    last = rates["end_date"].fillna(pd.Timestamp.max.normalize())
+    for index in rates.index[(following <= last) | (last < rates["start_date"])]:
+        rule, advice = "runs into the rate that follows, or ends before it starts", "correct the dates"
+        yield Finding(table, _line(index), "end_date", rates.at[index, "end_date"], rule, advice)
+
+
+def rates_say_what_they_are() -> Iterator[Finding]:
+    """No announced, proposed or pending rate has days in force, and every rate that was charged has a number."""
+    table = "tariff_rates_by_period"
+    rates = catalog.load(table)
+    expected = rates["series"].map(RATE_STATUS).fillna("applied")
+    for row in rates[rates["status"] != expected].itertuples():
+        rule, advice = f"rates of the series {row.series} are {expected[row.Index]}", "correct the series or the status"
+        yield Finding(table, _line(row.Index), "status", row.status, rule, advice)
+    charged = rates["status"].isin(["applied", "estimated", "modelled"])
+    dated = rates[["start_date", "end_date"]].notna().any(axis=1)
+    for index in rates.index[(charged != dated) | (rates["rate_pct"].isna() & (rates["status"] != "pending"))]:
+        rule = "a rate charged or estimated has a number and dates, one that is not charged has no dates"
+        yield Finding(table, _line(index), "status", rates.at[index, "status"], rule, "correct the row")
+
+
+def base_years_average_100() -> Iterator[Finding]:
+    """The mean of a price index over its base year is 100."""
+    table = "us_price_indices_by_year"
+    prices = catalog.load(table)
+    base = prices[prices["base_period"] == prices["year"].astype(str)]
+    for row in base[(base["index_value"] - 100).abs() > BASE_ROUNDING].itertuples():
+        rule, advice = f"the base year of {row.series} averages 100", "correct the base period, or take all years anew"
+        yield Finding(table, _line(row.Index), "index_value", row.index_value, rule, advice)
+
+
+def yearly_series_hold_together() -> Iterator[Finding]:
+    """GDP, population and price indices have every year, and none is far from the year before."""
+    for table, key, column in [
+        ("gdp_by_year", "iso3", "value_usd_bn"),
+        ("population_by_year", "iso3", "persons_mn"),
+        ("us_price_indices_by_year", "series", "index_value"),
+    ]:
+        frame = catalog.load(table)
+        frame = frame[frame[catalog.mark(table)]].sort_values([key, "year"])
+        before = frame.groupby(key)[["year", column]].shift(1)
+        for index in frame.index[frame["year"] - before["year"] > 1]:
+            rule, advice = f"the year before is missing for {frame.at[index, key]}", "add it; a gap is never filled"
+            yield Finding(table, _line(index), "year", frame.at[index, "year"], rule, advice)
+        ratio = frame[column] / before[column]
+        for index, times in ratio[(ratio > YEARLY_STEP) | (ratio < 1 / YEARLY_STEP)].items():
+            rule, advice = f"{times:,.2g} times the year before", "check the unit and the vintage"
+            yield Finding(table, _line(index), column, frame.at[index, column], rule, advice)
+
+
+def vietnams_partners_fit() -> Iterator[Finding]:
+    """Vietnam's partners stay below its total, and the United States is the same in both of its tables."""
+    partners = _preferred("vn_goods_trade_by_partner_year", ["year", "flow", "partner_iso3"])
+    world = _preferred("vn_goods_trade_by_year", ["year", "flow"])
+    yield from _above("vn_goods_trade_by_partner_year", partners.groupby(["year", "flow"]).sum(), world, "all partners")
+    alone = _preferred("vn_goods_trade_with_us_by_year", ["year", "flow"])
+    both = pd.concat({"here": partners.xs("USA", level="partner_iso3"), "there": alone}, axis=1)
+    both = both[both.index.get_level_values("flow").isin(["exports", "imports"])]
+    for (year, flow), row in both[both["here"] != both["there"]].iterrows():
+        rule, advice = f"vn_goods_trade_with_us_by_year has {row['there']:,.1f}", "put the same rows in both tables"
+        yield Finding("vn_goods_trade_by_partner_year", f"{year} {flow}", "value_usd_mn", row["here"], rule, advice)
+
+
+def product_groups_fit() -> Iterator[Finding]:
+    """Vietnam's product groups of a period stay below its trade with the United States in that period."""
+    period = ["period_start", "period_end"]
+    years = catalog.load("vn_goods_trade_with_us_by_year")
+    start = pd.to_datetime(years["year"].astype(str), format="%Y")
+    years = years.assign(period_start=start, period_end=start + pd.DateOffset(months=11))
+    totals = pd.concat([catalog.load("vn_goods_trade_with_us_by_period"), years]).query("is_preferred")
+    totals = totals.set_index(["flow", *period])["value_usd_mn"]
+    for flow, table in GROUPS.items():
+        groups = catalog.load(table).query("is_preferred and not product_group.str.contains('part of')")
+        yield from _above(table, groups.groupby(period)["value_usd_mn"].sum(), totals.xs(flow, level="flow"), flow)
+
+
+def _preferred(table: str, key: list[str]) -> pd.Series:
+    return catalog.load(table).query("is_preferred").set_index(key)["value_usd_mn"]
+
+
+def rounds_in_order() -> Iterator[Finding]:
+    """The rounds of the tariff talks stand in the order of their dates, and none ends before it starts."""
+    rounds = catalog.load("negotiation_rounds")
+    before = rounds["start_date"].shift(1)
+    for row in rounds[(rounds["start_date"] < before) | (rounds["end_date"] < rounds["start_date"])].itertuples():
+        rule, advice = "out of the order of dates", "correct the date, or number the rounds anew"
+        yield Finding("negotiation_rounds", _line(row.Index), "start_date", f"{row.start_date:%Y-%m-%d}", rule, advice)
+
+
+def customs_names_lead_to_groups() -> Iterator[Finding]:
+    """A printed product name leads to a group that has figures, or its note says that there are none."""
+    names = catalog.load("vn_customs_groups")
+    known = {flow: set(catalog.load(table)["product_group"]) for flow, table in GROUPS.items()}
+    for row in names[~names["note"].str.contains("o figures of this group", na=False)].itertuples():
+        if row.product_group not in known[row.flow]:
+            rule, advice = f"no group of {GROUPS[row.flow]}", "correct the group, or note that no figures are held"
+            yield Finding("vn_customs_groups", _line(row.Index), "product_group", row.product_group, rule, advice)
+
+
 MEANING = [
     months_add_up,
     year_to_date_adds_up,
@@ -292,5 +407,13 @@ MEANING = [
     plausible_years,
     sources_lead_somewhere,
     plain_text,
+    rates_do_not_overlap,
+    rates_say_what_they_are,
+    base_years_average_100,
+    yearly_series_hold_together,
+    vietnams_partners_fit,
+    product_groups_fit,
+    rounds_in_order,
+    customs_names_lead_to_groups,
 ]
 STAGES = [[_files], [_schema], [_types], [one_marked_row], MEANING]

@@ -1,21 +1,26 @@
 """The command line. Imports nothing heavy until a command needs it."""
 
 import argparse
+import contextlib
 import sys
 from pathlib import Path
+
+INGESTS = ["census-country"]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; returns 0, or 1 after one line on standard error that says what is wrong and where."""
     options = _parser().parse_args(arguments)
     from tradebook.catalog import DataError
+    from tradebook.connectors.delivery import FormatError
+    from tradebook.intake import IntakeError
     from tradebook.parameters import ParameterError
     from tradebook.publish.execute import ChapterError
     from tradebook.publish.site import BuildError
 
     try:
         return options.command(options) or 0
-    except (BuildError, ChapterError, DataError, ParameterError) as error:
+    except (BuildError, ChapterError, DataError, FormatError, IntakeError, ParameterError) as error:
         print(f"tradebook: {error}", file=sys.stderr)
         return 1
     except OSError as error:
@@ -56,6 +61,12 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--data", type=Path, metavar="DIR", help="another data package with the same descriptor")
     check.set_defaults(command=_check)
 
+    ingest = commands.add_parser("ingest", help="put a downloaded file of new figures into the data")
+    ingest.add_argument("kind", choices=INGESTS, help="whose file it is")
+    ingest.add_argument("file", type=Path, metavar="FILE")
+    _intake_options(ingest)
+    ingest.set_defaults(command=_ingest)
+
     serve = commands.add_parser("serve", help="show the built book in a browser, from this machine only")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--out", type=Path, metavar="DIR", help="the site to show (default: _build/html)")
@@ -66,6 +77,12 @@ def _parser() -> argparse.ArgumentParser:
 def _parameter_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-p", dest="given", action="append", default=[], metavar="NAME=VALUE", help="set a parameter")
     parser.add_argument("--params", type=Path, metavar="FILE", help="a YAML file of NAME: VALUE lines")
+
+
+def _intake_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, metavar="DIR", help="another data package with the same descriptor")
+    parser.add_argument("--vintage", metavar="YYYY-MM", help="month of publication, where the file does not tell it")
+    parser.add_argument("--dry-run", action="store_true", help="report and check, write nothing")
 
 
 def _given(pairs: list[str]) -> dict:
@@ -81,9 +98,19 @@ def _build(options) -> None:
     from tradebook.publish import site
 
     book = site.root()
-    with site.using_data(options.data):
+    with _using(options.data):
         values = site.settings(book, _given(options.given), options.params, say=_say)
         site.build(book, out=options.out or book / "_build" / "html", values=values, only=options.only, say=_say)
+
+
+@contextlib.contextmanager
+def _using(data: Path | None):
+    """Within it, tables come from `data`, if given; an ingest that was killed half-way is first brought to its end."""
+    from tradebook import catalog, intake
+
+    with catalog.using(data):
+        intake.finish()
+        yield
 
 
 def _say(text: str) -> None:
@@ -97,7 +124,7 @@ def _run(options) -> None:
 
     book = site.root()
     path = site.find(book, options.chapter)
-    with site.using_data(options.data):
+    with _using(options.data):
         values = site.settings(book, _given(options.given), options.params, chapter=path)
         notebook = execute.run(path, values)
     output = options.output or book / "_build" / f"{path.stem}.ipynb"
@@ -137,9 +164,8 @@ def _params(options) -> None:
 
 def _check(options) -> int:
     from tradebook import catalog, checks
-    from tradebook.publish import site
 
-    with site.using_data(options.data):
+    with _using(options.data):
         findings = checks.run()
         for finding in findings:
             print(finding)
@@ -149,6 +175,23 @@ def _check(options) -> int:
         else:
             print(f"{number} finding{'s' if number > 1 else ''} in {catalog.directory()}", file=sys.stderr)
     return 1 if findings else 0
+
+
+def _ingest(options) -> None:
+    import importlib
+
+    module = importlib.import_module(f"tradebook.connectors.{options.kind.replace('-', '_')}")
+    with _using(options.data):
+        _take(module.deliver(options.file), options)
+
+
+def _take(delivery, options) -> None:
+    import datetime as dt
+
+    from tradebook import intake
+
+    vintage = options.vintage or delivery.vintage or f"{dt.date.today():%Y-%m}"
+    intake.take(delivery, vintage, _say, dry_run=options.dry_run)
 
 
 def _serve(options) -> None:

@@ -139,6 +139,4 @@ def need(found, what: str, run: SimpleNamespace) -> None:
     `what` completes "This edition does not hold ..."; the page then says that sentence alone. Raises Nothing.
     """
     if not len(found):
-        raise Nothing(
-            f"This edition does not hold {what} up to {day(run.cutoff)}, so there is nothing to count."
-        )
+        raise Nothing(f"This edition does not hold {what} up to {day(run.cutoff)}, so there is nothing to count.")

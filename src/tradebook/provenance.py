@@ -35,7 +35,9 @@ def sources() -> None:
     items = []
     for table in catalog.tables_read():
         entry = catalog.resource(table)
-        if entry["name"] in ("sources", "partners") or entry["name"].endswith(("-industries", "-headings")):
+        if entry["name"] in ("sources", "partners") or entry["name"].endswith(
+            ("-industries", "-chapters", "-headings", "-subheadings")
+        ):
             continue  # labels, not evidence
         caveats = " ".join(entry.get("caveats", []))
         items.append(

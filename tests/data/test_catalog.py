@@ -1,13 +1,14 @@
 """A bad data file stops the work with one line that names the file, the row and the fault."""
 
+import pandas as pd
 import pytest
 
 from tradebook import catalog
 from tradebook.catalog import DataError
 
 TABLE = "us_duties_on_vietnam_by_month"
-HEAD = "month,calculated_duty_usd_mn,imports_for_consumption_usd_mn,source_id\n"
-ROW = "2023-01,411.511,8467.911,census_duties_2026_09_file_2023\n"
+HEAD = "month,vintage,is_latest,calculated_duty_usd_mn,imports_for_consumption_usd_mn,source_id\n"
+ROW = "2023-01,2026-09,1,411.511,8467.911,census_duties_2026_09_file_2023\n"
 
 
 @pytest.mark.parametrize(
@@ -16,7 +17,7 @@ ROW = "2023-01,411.511,8467.911,census_duties_2026_09_file_2023\n"
         (None, "missing"),
         (b"", "columns should be month"),
         ((HEAD.replace("month,", "Month,") + ROW).encode(), "columns should be month"),
-        ((HEAD + ROW.replace(",", ";")).encode(), "row 2 has 1 cells, not 4"),
+        ((HEAD + ROW.replace(",", ";")).encode(), "row 2 has 1 cells, not 6"),
         ((HEAD + ROW.replace("2023-01", "Jan 2023")).encode(), "row 2, column month: 'Jan 2023' is not a yearmonth"),
         ((HEAD + ROW.replace("411.511", '"411,5"')).encode(), "column calculated_duty_usd_mn: '411,5' is not a number"),
         ((HEAD + ROW.replace("411.511", "4_11.5")).encode(), "'4_11.5' is not a number"),
@@ -24,7 +25,7 @@ ROW = "2023-01,411.511,8467.911,census_duties_2026_09_file_2023\n"
         ((HEAD + ROW.replace("411.511", "-1")).encode(), "-1.0 is below 0"),
         ((HEAD + ROW.replace("411.511", "nan")).encode(), "column calculated_duty_usd_mn"),
         ((HEAD + ROW.replace("411.511", "")).encode(), "empty, but a value is required"),
-        ((HEAD + ROW + ROW).encode(), "row 3 repeats the key month"),
+        ((HEAD + ROW + ROW).encode(), "row 3 repeats the key month, vintage"),
         ((HEAD + ROW).encode("utf-16"), "not a UTF-8 CSV file"),
     ],
 )
@@ -69,3 +70,24 @@ def test_vietnams_total_is_the_printed_one_else_the_sum_of_both_flows():
     assert turnover[2018] == pytest.approx(47_580.11 + 12_755.72)  # printed only as "more than 60 billion"
     assert turnover[2024] == 134_500  # the printed total contradicts its own flows and is left out
     assert turnover.isna()[2010]  # not found, and not filled in
+
+
+def test_industries_of_different_partners_cover_the_same_months():
+    vietnam, world = catalog.imports_by_industry(), catalog.imports_by_industry("WLD")
+    assert not world.duplicated(["year", "naics3"]).any()
+    months = world.groupby("year")["months_covered"].first()
+    assert months[2025] == 11  # the world's full year 2025 is held too, but Vietnam's is not
+    pd.testing.assert_series_equal(months, vietnam.groupby("year")["months_covered"].first())
+
+
+def test_a_figure_tells_the_vintage_of_the_rows_it_shows():
+    assert catalog.source("us_imports_by_naics_year").endswith("(vintage 2026-02)")
+    assert catalog.source("us_imports_by_naics_year", partner_iso3="VNM").endswith("(vintage 2026-01)")
+
+
+@pytest.mark.parametrize("level", ["hs2", "hs4", "hs6"])
+def test_exports_by_product_are_those_of_full_years_once_each(level):
+    frame = catalog.exports_by_product(level)
+    assert set(frame["months_covered"]) == {12}
+    assert frame["year"].max() == catalog.last_full_year()
+    assert not frame.duplicated(["year", level]).any()

@@ -107,6 +107,76 @@ CASES = {
         lambda text: text.replace("https://abouttrump.org", "abouttrump.org", 1),
         "not a web address; give the page that was read",
     ),
+    "two general rates at once": (
+        "tariff_rates_by_period",
+        replaced("2025-08-07,2026-02-23,20,", "2025-08-07,2026-02-28,20,"),
+        "end_date = 2026-02-28 00:00:00: runs into the rate that follows",
+    ),
+    "two sector duties at once": (
+        "tariff_rates_by_period",
+        replaced("2025-03-12,2025-06-03,25,", "2025-03-12,2025-07-03,25,"),
+        "runs into the rate that follows",
+    ),
+    "an announced rate among those applied": (
+        "tariff_rates_by_period",
+        replaced("announced_not_applied,announced,", "announced_not_applied,applied,"),
+        "rates of the series announced_not_applied are announced",
+    ),
+    "a proposed rate with days in force": (
+        "tariff_rates_by_period",
+        replaced("2026-06-02,,,12.5,", "2026-06-02,2026-06-02,,12.5,"),
+        "one that is not charged has no dates",
+    ),
+    "a rate without a number": (
+        "tariff_rates_by_period",
+        replaced("2025-08-07,2026-02-23,40,", "2025-08-07,2026-02-23,,"),
+        "a rate charged or estimated has a number and dates",
+    ),
+    "a price index on another base": (
+        "us_price_indices_by_year",
+        replaced("gdp_deflator,2017,2026-08,1,99.995,", "gdp_deflator,2017,2026-08,1,109.995,"),
+        "the base year of gdp_deflator averages 100",
+    ),
+    "GDP in millions": (
+        "gdp_by_year",
+        replaced(",476.3,", ",476300,"),
+        "1.1e+03 times the year before; check the unit",
+    ),
+    "a year of population missing": (
+        "population_by_year",
+        lambda text: re.sub(r"VNM,2010,.*\n", "", text),
+        "the year before is missing for VNM",
+    ),
+    "a partner above Vietnam's total": (
+        "vn_goods_trade_by_partner_year",
+        lambda text: re.sub(r"(2019,CHN,imports,1,)[^,]+", r"\g<1>755861.4", text),
+        "the parts exceed the total (all partners)",
+    ),
+    "the United States told in two ways": (
+        "vn_goods_trade_by_partner_year",
+        lambda text: re.sub(r"(2022,USA,exports,1,)[^,]+", r"\g<1>109400", text),
+        "2022 exports, value_usd_mn = 109400.0: vn_goods_trade_with_us_by_year has 109,459.6",
+    ),
+    "product groups above their total": (
+        "vn_imports_from_us_by_group_period",
+        lambda text: re.sub(r'(2019-01,2019-12,"computers[^"]*",1,)[^,]+', r"\g<1>48500", text),
+        "the parts exceed the total (imports)",
+    ),
+    "rounds out of order": (
+        "negotiation_rounds",
+        replaced("2025-06-04,2025-06-04", "2025-05-04,2025-05-04"),
+        "negotiation_rounds, row 8, start_date = 2025-05-04: out of the order of dates",
+    ),
+    "a round that ends before it starts": (
+        "negotiation_rounds",
+        replaced("2025-06-09,2025-06-12", "2025-06-09,2025-06-02"),
+        "out of the order of dates",
+    ),
+    "a product name that leads nowhere": (
+        "vn_customs_groups",
+        replaced("phones and components,en,exports,phones & components", "phones and components,en,exports,phones"),
+        "product_group = phones: no group of vn_exports_to_us_by_group_period",
+    ),
 }
 
 

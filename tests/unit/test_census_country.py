@@ -3,21 +3,13 @@
 import random
 import zipfile
 
-import openpyxl
 import pandas as pd
 import pytest
 
+from census_workbook import row, write
 from tradebook.connectors import census_country
-from tradebook.connectors.census_country import HEADER, MONTHS, FormatError
-
-
-def row(year, code, name, imports, exports) -> list:
-    """A row of the workbook from twelve months (fewer: the rest is not yet published, written as 0)."""
-    cells = [year, code, name]
-    for values in (imports, exports):
-        cells += [*values, *[0] * (12 - len(values)), round(sum(values), 1)]
-    return cells
-
+from tradebook.connectors.census_country import HEADER, MONTHS
+from tradebook.connectors.delivery import FormatError
 
 ROWS = [
     row(2025, 15, "World, Not Seasonally Adjusted", [200.0] * 12, [100.0] * 12),
@@ -28,22 +20,13 @@ ROWS = [
 ]
 
 
-def workbook(path, rows=ROWS, header=HEADER):
-    book = openpyxl.Workbook()
-    book.active.title = "country"
-    for cells in [header, *rows]:
-        book.active.append(cells)
-    book.save(path)
-    return path
-
-
 @pytest.fixture
 def published(tmp_path):
-    return workbook(tmp_path / "country.xlsx")
+    return write(tmp_path / "country.xlsx", ROWS)
 
 
 def test_published_months_become_rows_with_codes_as_text(published):
-    frame = census_country.parse(published)
+    frame = census_country.parse(published).months
     vietnam = frame[frame["census_code"] == "5520"]
     assert len(vietnam) == 2 * (12 + 8)
     august = vietnam[vietnam["month"] == pd.Timestamp("2026-08-01")].set_index("flow")["value_usd_mn"]
@@ -52,7 +35,7 @@ def test_published_months_become_rows_with_codes_as_text(published):
 
 
 def test_a_month_not_yet_published_is_left_out_and_a_published_zero_stays(published):
-    frame = census_country.parse(published)
+    frame = census_country.parse(published).months
     assert frame["month"].max() == pd.Timestamp("2026-08-01")
     zero = frame.query("census_code == '5520' and flow == 'imports' and value_usd_mn == 0")["month"]
     assert zero.tolist() == [pd.Timestamp("2026-03-01")]
@@ -60,7 +43,14 @@ def test_a_month_not_yet_published_is_left_out_and_a_published_zero_stays(publis
 
 def test_a_csv_of_the_same_columns_reads_the_same(published, tmp_path):
     pd.DataFrame(ROWS, columns=HEADER).to_csv(tmp_path / "country.csv", index=False)
-    pd.testing.assert_frame_equal(census_country.parse(tmp_path / "country.csv"), census_country.parse(published))
+    again, first = census_country.parse(tmp_path / "country.csv"), census_country.parse(published)
+    pd.testing.assert_frame_equal(again.months, first.months)
+    pd.testing.assert_frame_equal(again.years, first.years)
+
+
+def test_years_are_taken_as_printed_and_the_current_one_is_a_part(published):
+    years = census_country.parse(published).years.query("census_code == '5520' and flow == 'imports'")
+    assert years[["year", "months_covered", "value_usd_mn"]].to_numpy().tolist() == [[2025, 12, 120], [2026, 8, 88]]
 
 
 def test_a_workbook_of_the_published_size_is_read(tmp_path):
@@ -71,9 +61,10 @@ def test_a_workbook_of_the_published_size_is_read(tmp_path):
         for year in range(1985, 2026)
         for code in codes
     ]
-    frame = census_country.parse(workbook(tmp_path / "country.xlsx", rows))
+    published = census_country.parse(write(tmp_path / "country.xlsx", rows))
     assert len(rows) > 9_200
-    assert len(frame) == 24 * len(rows)
+    assert len(published.months) == 24 * len(rows)
+    assert len(published.years) == 2 * len(rows)
 
 
 def changed(line: int, column: str, value):
@@ -99,7 +90,7 @@ def changed(line: int, column: str, value):
     ],
 )
 def test_another_file_is_refused_in_one_line(tmp_path, rows, header, says):
-    path = workbook(tmp_path / "country.xlsx", rows, header)
+    path = write(tmp_path / "country.xlsx", rows, header)
     with pytest.raises(FormatError) as refused:
         census_country.parse(path)
     assert says in str(refused.value)
@@ -132,3 +123,27 @@ def test_a_file_far_larger_than_the_published_one_is_not_opened(published, monke
     monkeypatch.setattr(census_country, "LARGEST_FILE", 100)
     with pytest.raises(FormatError, match="far more than the published file"):
         census_country.parse(published)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda text: text.encode("utf-16"), "not a UTF-8 CSV file"),
+        (lambda text: b"\xef\xbb\xbf" + text.encode(), "byte order mark; save it as plain UTF-8"),
+        (lambda text: text.replace("\n", "\r\n").encode(), "Windows line ends; save it with Unix ones"),
+        (lambda text: text.replace(",", ";").encode(), "the header lacks year, CTY_CODE"),
+        (lambda text: text.replace("200.0", '"1,200.0"', 1).encode(), "row 2, IJAN: '1,200.0' is not a number"),
+        (lambda text: text.replace("200.0", '"200,0"', 1).encode(), "row 2, IJAN: '200,0' is not a number"),
+        (lambda text: text.replace("200.0", "nan", 1).encode(), "row 2, IJAN: nan is not a sum"),
+        (lambda text: text.replace("200.0", "inf", 1).encode(), "row 2, IJAN: inf is not a sum"),
+        (lambda text: text[:-30].encode(), "row 6 has"),
+        (lambda text: b"", "the header lacks year, CTY_CODE"),
+    ],
+)
+def test_a_csv_spoilt_on_its_way_is_refused(tmp_path, spoil, says):
+    path = tmp_path / "country.csv"
+    pd.DataFrame(ROWS, columns=HEADER).to_csv(path, index=False)
+    path.write_bytes(spoil(path.read_text(encoding="utf-8")))
+    with pytest.raises(FormatError, match=r"^[^\n]*$") as refused:
+        census_country.parse(path)
+    assert says in str(refused.value)

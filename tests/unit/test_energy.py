@@ -75,3 +75,22 @@ def test_a_plant_whose_status_is_later_is_kept_as_not_recorded_if_it_was_announc
     seen = energy.plants(plants, DAY("2019-12-31"))
     assert seen["stage"].tolist() == ["Operating", energy.NOT_RECORDED]
     assert seen["american_part"].tolist() == [energy.OWNED, energy.NO_PART]
+
+
+def test_only_petroleum_gases_of_full_years_make_the_fuel_exports():
+    headings = pd.DataFrame(
+        [(2024, "2711", 12, 90.0), (2024, "2701", 12, 4.0), (2025, "2711", 12, 500.0), (2026, "8542", 1, 150.0)],
+        columns=["year", "hs4", "months_covered", "value_usd_mn"],
+    )
+    lines = pd.DataFrame(
+        [
+            (2024, "271112", 12, 80.0),
+            (2025, "271112", 12, 420.0),
+            (2025, "271113", 12, 60.0),
+            (2025, "854231", 12, 9e3),
+        ],
+        columns=["year", "hs6", "months_covered", "value_usd_mn"],
+    )
+    fuels = energy.fuel_exports(headings, lines, last=2025)
+    assert fuels["Propane and butane"].to_dict() == {2024: 80.0, 2025: 480.0}
+    assert fuels["other_gases"].to_dict() == {2024: 10.0, 2025: 20.0}

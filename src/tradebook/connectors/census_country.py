@@ -5,7 +5,10 @@ exports EJAN to EDEC and EYR, in million US dollars, not seasonally adjusted (ge
 exports f.a.s.). Months not yet published are written as 0, exactly like a true zero.
 """
 
+import codecs
 import csv
+import dataclasses
+import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,24 +16,43 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 
+from tradebook import catalog
+from tradebook.connectors.delivery import Delivery, FormatError, Update
+
 WORLD = "0015"  # the world, not seasonally adjusted: the row that tells which months are published
 MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()  # noqa: SIM905
 FLOWS = {"I": "imports", "E": "exports"}
 HEADER = ["year", "CTY_CODE", "CTYNAME", *(f + m for f in FLOWS for m in [*MONTHS, "YR"])]
+FIRST_YEAR = 1992  # before it there is no row for the world, and the United States had an embargo on Vietnam
+WHO, MEASURE = ["census_code", "name"], ["flow", "value_usd_mn"]
+SOURCE = {
+    "organisation": "U.S. Census Bureau",
+    "title": "U.S. trade in goods by country, 1985 to present (country.xlsx)",
+    "url": "https://www.census.gov/foreign-trade/balance/country.xlsx",
+    "kind": "official",
+    "terms": "Public domain",
+}
 LARGEST_FILE = 20_000_000  # bytes; the published file has 2 million
 LARGEST_CONTENT = 200_000_000  # bytes once unpacked
 MONTHS_ROUNDED = 0.7  # million USD: twelve months of one decimal against their printed total
 
 
-class FormatError(Exception):
-    """The file is not the workbook it should be. One line: file, row, column, fault."""
+@dataclasses.dataclass(frozen=True)
+class Published:
+    """What the workbook holds, in million US dollars, published months only; a published zero stays.
+
+    `months`: census_code (text, four digits), name, month (Timestamp), flow (exports, imports), value_usd_mn.
+    `years`: census_code, name, year, months_covered (12, or fewer in the current year), flow, value_usd_mn as printed.
+    """
+
+    months: pd.DataFrame
+    years: pd.DataFrame
 
 
-def parse(path: Path) -> pd.DataFrame:
-    """The published months of every country and group in the workbook (or a CSV of the same columns).
+def parse(path: Path) -> Published:
+    """The published months and years of every country and group in the workbook (or a CSV of the same columns).
 
-    Columns: census_code (text, four digits), name, month (Timestamp), flow (exports, imports), value_usd_mn. Months
-    the world's own row does not yet show are left out; a published zero stays. Raises FormatError, never half a table.
+    Months the world's own row does not yet show are left out. Raises FormatError, never half a table.
     """
     rows = list(_rows(Path(path)))
     if not rows:
@@ -40,19 +62,74 @@ def parse(path: Path) -> pd.DataFrame:
         row = frame[twice].iloc[0]
         raise FormatError(f"{path}: row {row['line']} repeats country {row['CTY_CODE']} in {row['year']}")
     _check_totals(path, frame)
-    tall = frame.melt(["year", "CTY_CODE", "CTYNAME"], [f + m for f in FLOWS for m in MONTHS], "cell", "value_usd_mn")
+    frame = frame.rename(columns={"CTY_CODE": "census_code", "CTYNAME": "name"})
+    tall = frame.melt(["year", *WHO], [f + m for f in FLOWS for m in MONTHS], "cell", "value_usd_mn")
     number = tall["cell"].str[1:].map({name: place for place, name in enumerate(MONTHS, start=1)})
     tall["month"] = pd.to_datetime({"year": tall["year"], "month": number, "day": 1})
     tall["flow"] = tall["cell"].str[0].map(FLOWS)
-    tall = tall[tall["month"] <= _last_published(path, tall)].rename(
-        columns={"CTY_CODE": "census_code", "CTYNAME": "name"}
+    last = _last_published(path, tall)
+    months = tall.loc[tall["month"] <= last, [*WHO, "month", "flow", "value_usd_mn"]]
+    years = frame[frame["year"] <= last.year].melt([*WHO, "year"], [f + "YR" for f in FLOWS], "cell", "value_usd_mn")
+    years["flow"] = years.pop("cell").str[0].map(FLOWS)
+    years["months_covered"] = years["year"].eq(last.year).map({True: last.month, False: 12})
+    return Published(
+        months.sort_values(["census_code", "month", "flow"], ignore_index=True),
+        years.sort_values(["census_code", "year", "flow"], ignore_index=True),
     )
-    kept = ["census_code", "name", "month", "flow", "value_usd_mn"]
-    return tall[kept].sort_values(["census_code", "month", "flow"], ignore_index=True)
+
+
+def deliver(path: Path) -> Delivery:
+    """The workbook's figures for the tables of US goods trade: Vietnam by month, all listed partners by year.
+
+    Partners are those with a census_code in the table `partners`; others are named in the remarks. Figures start in
+    1992, the first year with a row for the world. Raises FormatError when Vietnam is not in the file.
+    """
+    published = parse(path)
+    known = catalog.load("partners").query("not is_bloc").dropna(subset="census_code")
+    codes = known.set_index("census_code")["iso3"].to_dict()
+    months, years = (
+        frame.assign(partner_iso3=frame["census_code"].map({**codes, WORLD: "WLD"})).dropna(subset="partner_iso3")
+        for frame in (published.months, published.years)
+    )
+    vietnam = months[(months["partner_iso3"] == "VNM") & (months["month"].dt.year >= FIRST_YEAR)]
+    if vietnam.empty:
+        raise FormatError(f"{path}: no row for Vietnam (code 5520)")
+    years = years[years["year"] >= FIRST_YEAR]
+    updates = [Update("us_goods_trade_by_month", vietnam[["month", *MEASURE]], whole=True), *_of_years(years)]
+    return Delivery("census_country", SOURCE, updates, _vintage(published), [_left_out(published, set(codes))])
+
+
+def _of_years(years: pd.DataFrame) -> list[Update]:
+    full, part = years[years["months_covered"] == 12], years[years["months_covered"] < 12]
+    vietnam, world = (full.loc[full["partner_iso3"] == iso3, ["year", *MEASURE]] for iso3 in ("VNM", "WLD"))
+    partners = full.loc[full["partner_iso3"] != "WLD", ["year", "partner_iso3", *MEASURE]]
+    updates = [
+        Update("us_goods_trade_by_year", vietnam, whole=True),
+        Update("us_goods_trade_world_by_year", world, whole=True),
+        Update("us_goods_trade_by_partner_year", partners),
+    ]
+    return updates + ([Update("us_goods_trade_by_partner_ytd", _year_to_date(part))] if len(part) else [])
+
+
+def _year_to_date(part: pd.DataFrame) -> pd.DataFrame:
+    start = pd.to_datetime(part["year"].astype(str), format="%Y")
+    end = pd.to_datetime({"year": part["year"], "month": part["months_covered"], "day": 1})
+    return part.assign(period_start=start, period_end=end)[["period_start", "period_end", "partner_iso3", *MEASURE]]
+
+
+def _vintage(published: Published) -> str:
+    """The month of the release: figures appear some 35 days after their month, so in the second month after it."""
+    return f"{published.months['month'].max() + pd.DateOffset(months=2):%Y-%m}"
+
+
+def _left_out(published: Published, codes: set[str]) -> str:
+    others = published.years[~published.years["census_code"].isin([*codes, WORLD])]
+    count = others["census_code"].nunique()
+    return f"left out: {count} groups and countries that have no census_code in partners.csv (add one to take it in)"
 
 
 def _last_published(path: Path, tall: pd.DataFrame) -> pd.Timestamp:
-    world = tall[(tall["CTY_CODE"] == WORLD) & (tall["value_usd_mn"] > 0)]
+    world = tall[(tall["census_code"] == WORLD) & (tall["value_usd_mn"] > 0)]
     if world.empty:
         raise FormatError(
             f"{path}: no figures for the world (code {WORLD}), so unpublished months can't be told from zero"
@@ -73,6 +150,8 @@ def _check_totals(path: Path, frame: pd.DataFrame) -> None:
 
 
 def _rows(path: Path) -> Iterator[list]:
+    if (size := path.stat().st_size) > LARGEST_FILE:
+        raise FormatError(f"{path}: {size:,} bytes, far more than the published file")
     cells = _csv(path) if path.suffix.lower() == ".csv" else _workbook(path)
     header = [str(cell).strip() for cell in next(cells, [])]
     if header != HEADER:
@@ -111,9 +190,13 @@ def _value(path: Path, line: int, column: str, cell) -> float:
 
 
 def _csv(path: Path) -> Iterator[list]:
+    raw = path.read_bytes()
+    if raw.startswith(codecs.BOM_UTF8):
+        raise FormatError(f"{path}: starts with a byte order mark; save it as plain UTF-8")
+    if b"\r" in raw:
+        raise FormatError(f"{path}: has Windows line ends; save it with Unix ones")
     try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            yield from csv.reader(handle, strict=True)
+        yield from csv.reader(io.StringIO(raw.decode("utf-8"), newline=""), strict=True)
     except (UnicodeDecodeError, csv.Error) as error:
         raise FormatError(f"{path}: not a UTF-8 CSV file ({error})") from None
 
@@ -133,9 +216,6 @@ def _workbook(path: Path) -> Iterator[list]:
 
 
 def _check_archive(path: Path) -> None:
-    size = path.stat().st_size
-    if size > LARGEST_FILE:
-        raise FormatError(f"{path}: {size:,} bytes, far more than the published file")
     try:
         with zipfile.ZipFile(path) as archive:
             content = sum(item.file_size for item in archive.infolist())

@@ -138,19 +138,20 @@ def lng_value(mn_tonnes: float, usd_per_mmbtu: float, mmbtu_per_tonne: float) ->
 
 
 def price_grid(prices: pd.DataFrame, cutoff: pd.Timestamp) -> pd.DataFrame:
-    """Prices known by `cutoff`, cheapest first: every Asian spot price, and the newest average of the other series.
+    """Prices known by `cutoff`, cheapest first: every Asian spot price, and the newest average of two other series.
 
-    Returns columns price (what it is, where and when) and price_usd_per_mmbtu. Forecasts are left out.
+    Returns columns price (what it is, where and when) and price_usd_per_mmbtu. Forecasts and other series are left out.
     """
-    dated = prices.assign(date=pd.to_datetime(prices["period"].astype(object), format="ISO8601"))
-    known = dated[(dated["date"] <= cutoff) & (dated["kind"] != "forecast")].sort_values("date")
-    spot = known["series"] == "Asian spot LNG"
-    kept = pd.concat([known[spot], known[~spot].groupby("series").tail(1)])
     names = {
         "Asian spot LNG": "Asian spot",
         "LNG import price of Japan": "Japan's imports",
         "Henry Hub annual average": "Gas in the US (Henry Hub)",
     }
+    told = prices[prices["series"].isin(names) & (prices["kind"] != "forecast")]
+    dated = told.assign(date=pd.to_datetime(told["period"].astype(object), format="ISO8601"))
+    known = dated[dated["date"] <= cutoff].sort_values("date")
+    spot = known["series"] == "Asian spot LNG"
+    kept = pd.concat([known[spot], known[~spot].groupby("series").tail(1)])
     precision = kept["period"].str.len().map({4: "year", 7: "month", 10: "day"})
     words = [
         f"{names.get(row.series, row.series)}, {when(row.date, exact)}{' average' if exact == 'year' else ''}"
@@ -178,13 +179,15 @@ def fuel_exports(by_heading: pd.DataFrame, by_line: pd.DataFrame, last: int) -> 
 
     Without a row for years that the table of headings does not reach. In a year that it does, a fuel without a row
     counts as nil, as the descriptor of both tables says. The last column holds what heading
-    2711 (petroleum gases) has beyond propane and butane: the place where LNG would show.
+    2711 (petroleum gases) has beyond its lines, propane and butane: the place where LNG would show.
     """
     by_heading, by_line = [t[(t["year"] <= last) & (t["months_covered"] == 12)] for t in (by_heading, by_line)]
     years = pd.Index(sorted(by_heading["year"].unique()), name="year", dtype="int64")
     headings = by_heading.pivot(index="year", columns="hs4", values="value_usd_mn")
     headings = headings.reindex(index=years, columns=[*_FUELS, "2711"]).fillna(0.0)
-    lpg = by_line.groupby("year")["value_usd_mn"].sum().reindex(years).fillna(0.0)
+    lpg = (
+        by_line[by_line["hs6"].str.startswith("2711")].groupby("year")["value_usd_mn"].sum().reindex(years).fillna(0.0)
+    )
     fuels = headings[list(_FUELS)].rename(columns=_FUELS).rename_axis(columns=None)
     fuels.insert(0, "Propane and butane", lpg)
     return fuels.assign(other_gases=headings["2711"] - lpg)

@@ -1,6 +1,5 @@
 """The main job: stage the sources, run each chapter, build the book, and swap it into place whole."""
 
-import contextlib
 import hashlib
 import json
 import os
@@ -135,21 +134,6 @@ def _check_out(book: Path, out: Path) -> None:
     ours = out.resolve() == (book / "_build" / "html").resolve()
     if out.is_dir() and any(out.iterdir()) and not ours and not (out / "index.html").is_file():
         raise BuildError(f"{out}: not empty and not a built book; it is left alone")
-
-
-@contextlib.contextmanager
-def using_data(data: Path | None):
-    """Within it, every table is read from `data`, if one is given, by this process and the kernels it starts."""
-    previous = os.environ.get("TRADEBOOK_DATA")
-    if data is not None:
-        os.environ["TRADEBOOK_DATA"] = str(Path(data).resolve())
-    try:
-        yield
-    finally:
-        if data is not None:
-            os.environ.pop("TRADEBOOK_DATA")
-            if previous is not None:
-                os.environ["TRADEBOOK_DATA"] = previous
 
 
 def _check_tables() -> None:
