@@ -60,6 +60,8 @@ def chromium(site):
 
 def parameter_sets() -> dict[str, dict]:
     """The named alternative parameter sets of parameters.yml, with the edition's own as 'default'."""
+    from tradebook.publish import site
+
     content = yaml.safe_load((BOOK / "parameters.yml").read_text(encoding="utf-8"))
-    edition = content["edition"]
+    edition = site.edition(BOOK)
     return {"default": edition, **{name: {**edition, **values} for name, values in content["sets"].items()}}

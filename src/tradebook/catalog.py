@@ -11,7 +11,7 @@ import functools
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -112,7 +112,8 @@ def load(table: str) -> pd.DataFrame:
     """One table, typed as the descriptor says, a fresh copy.
 
     Years are int, months and dates are Timestamps (a month is its first day), 0/1 flags are bool, missing
-    numbers are NaN and missing text is <NA>. Raises DataError, naming file, row and column.
+    numbers are NaN and missing text is <NA>. A table without rows is refused, unless the descriptor says that it
+    `may_be_empty`. Raises DataError, naming file, row and column.
     """
     if table not in _READ:
         _READ.append(table)
@@ -155,12 +156,12 @@ def _read_table(folder: Path, table: str) -> pd.DataFrame:
     if not rows or rows[0] != expected:
         found = ", ".join(rows[0]) if rows else "nothing"
         raise DataError(f"{path}: columns should be {', '.join(expected)}; found {found}")
-    if len(rows) == 1:
+    if len(rows) == 1 and not entry.get("may_be_empty"):
         raise DataError(f"{path}: empty, only a header row")
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(fields):
             raise DataError(f"{path}: row {number} has {len(row)} cells, not {len(fields)}")
-    columns = zip(*rows[1:], strict=True)
+    columns = list(zip(*rows[1:], strict=True)) or [()] * len(fields)
     frame = pd.DataFrame(
         {field["name"]: _typed(cells, field, path) for field, cells in zip(fields, columns, strict=True)}
     )
@@ -204,6 +205,8 @@ _PARSERS = {
     "date": lambda text: pd.Timestamp(dt.date.fromisoformat(text)),
     "yearmonth": _month,
 }
+_DTYPES = {"integer": "Int64", "string": "string"}
+_EMPTY = {"year": "int64", "number": "float64", "boolean": "bool"}  # of a column without a row; else a date
 _MISSING = {"number": float("nan"), "integer": pd.NA, "date": pd.NaT, "yearmonth": pd.NaT}
 
 
@@ -224,8 +227,7 @@ def _typed(cells: tuple[str, ...], field: dict, path: Path) -> pd.Series:
             raise DataError(f"{where}: {cell!r} is not a {kind}") from None
         _check_bounds(value, rules, where)
         values.append(value)
-    dtype = {"integer": "Int64", "string": "string"}.get(kind)
-    return pd.Series(values, dtype=dtype)
+    return pd.Series(values, dtype=_DTYPES.get(kind) if values else {**_EMPTY, **_DTYPES}.get(kind, "datetime64[us]"))
 
 
 def _check_bounds(value, rules: dict, where: str) -> None:
@@ -326,14 +328,15 @@ def trade_reported_by_vietnam() -> pd.DataFrame:
     """
     frame = load("vn_goods_trade_with_us_by_year")
     kept = frame[frame["is_preferred"] & (frame["confidence"] != "low")]
-    wide = _wide(kept)
-    printed = _wide(kept[kept["qualifier"].isna()]).set_index("year")["turnover"].reindex(wide["year"])
+    flows = ["exports", "imports", "turnover"]
+    wide = _wide(kept, flows=flows)
+    printed = _wide(kept[kept["qualifier"].isna()], flows=flows).set_index("year")["turnover"].reindex(wide["year"])
     wide["turnover"] = printed.reset_index(drop=True).fillna(wide["exports"] + wide["imports"]).fillna(wide["turnover"])
     return wide[["year", "exports", "imports", "turnover"]]
 
 
-def _wide(frame: pd.DataFrame, time: str = "year") -> pd.DataFrame:
-    wide = frame.pivot(index=time, columns="flow", values="value_usd_mn")
+def _wide(frame: pd.DataFrame, time: str = "year", flows: Iterable[str] = ("exports", "imports")) -> pd.DataFrame:
+    wide = frame.pivot(index=time, columns="flow", values="value_usd_mn").reindex(columns=flows)
     return wide.reset_index().rename_axis(columns=None)
 
 
@@ -344,7 +347,20 @@ def last_full_year() -> int:
 
 def partners() -> set[str]:
     """The partner codes a chapter can be asked to compare Vietnam with."""
-    return set(_read_table(directory(), "us_goods_trade_by_partner_year")["partner_iso3"]) - {"VNM"}
+    return set(_read_table(directory(), "us_goods_trade_by_partner_year")["partner_iso3"]) - {"VNM", "WLD"}
+
+
+def largest_partner() -> str:
+    """The code of the partner, other than Vietnam, from which the US imported most in the newest year of the data.
+
+    Raises DataError when the data hold no other partner.
+    """
+    frame = _read_table(directory(), "us_goods_trade_by_partner_year")
+    newest = frame[frame["is_latest"] & (frame["flow"] == "imports") & frame["partner_iso3"].isin(partners())]
+    if newest.empty:
+        raise DataError(f"{directory() / 'us_goods_trade_by_partner_year.csv'}: no partner to set beside Vietnam")
+    newest = newest[newest["year"] == newest["year"].max()]
+    return str(newest.loc[newest["value_usd_mn"].idxmax(), "partner_iso3"])
 
 
 def partner_names() -> dict[str, str]:
@@ -356,4 +372,4 @@ def data_through() -> pd.Timestamp:
     """The last day this edition's data speak for: the end of the newest month of trade, or the newest event."""
     months = _read_table(directory(), "us_goods_trade_by_month")["month"].max() + pd.offsets.MonthEnd()
     events = _read_table(directory(), "diplomatic_events")["date"].max()
-    return max(months, events)
+    return months if pd.isna(events) else max(months, events)

@@ -89,7 +89,7 @@ def _build(options) -> None:
 
     book = site.root()
     with _using(options.data):
-        values = site.settings(book, _given(options.given), options.params)
+        values = site.settings(book, _given(options.given), options.params, say=_say)
         site.build(book, out=options.out or book / "_build" / "html", values=values, only=options.only, say=_say)
 
 

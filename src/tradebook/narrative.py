@@ -23,11 +23,16 @@ def bind(key: str, text: str) -> str:
         raise TypeError(f"bind({key!r}): needs finished text, got {type(text).__name__}")
     if not text.strip() or _HOLES.search(text):
         raise ValueError(f"bind({key!r}): text with a hole in it: {text!r}")
-    # The record MyST-NB's glue extension reads. It evaluates the text as a literal, so quotes are part of it.
-    record = {"application/papermill.record/text/plain": repr(text)}
-    scrap = {"scrapbook": {"name": key, "mime_prefix": "application/papermill.record/"}}
-    display(record, metadata=scrap, raw=True)
+    data, metadata = record(key, text)
+    display(data, metadata=metadata, raw=True)
     return text
+
+
+def record(key: str, text: str) -> tuple[dict, dict]:
+    """The data and metadata of the output in which MyST-NB's glue extension finds a bound text."""
+    # It evaluates the text as a literal, so quotes are part of it.
+    data = {"application/papermill.record/text/plain": repr(text)}
+    return data, {"scrapbook": {"name": key, "mime_prefix": "application/papermill.record/"}}
 
 
 def significant(value: float, digits: int = 3) -> str:
@@ -75,17 +80,17 @@ def pct(fraction: float, decimals: int = 1) -> str:
 
 
 def times(ratio: float) -> str:
-    """A multiple in words: 'half', 'about the same', 'twice', '18 times'.
+    """A multiple in words: 'half', 'about the same', 'twice', '18 times'; below a half as percent.
 
-    >>> times(0.5), times(1.02), times(2.0), times(18.27), times(3.4)
-    ('half', 'about the same as', 'twice', '18 times', '3.4 times')
+    >>> times(0.5), times(1.02), times(2.0), times(18.27), times(3.4), times(0.121)
+    ('half', 'about the same as', 'twice', '18 times', '3.4 times', '12% of')
     """
     if not ratio > 0:
         raise ValueError(f"a multiple is positive, got {ratio}")
     for word, low, high in [("half", 0.47, 0.53), ("about the same as", 0.95, 1.05), ("twice", 1.95, 2.05)]:
         if low <= ratio <= high:
             return word
-    return f"{significant(ratio, 2)} times"
+    return f"{significant(ratio, 2)} times" if ratio > 0.5 else f"{significant(100 * ratio, 2)}% of"
 
 
 def count(number: int) -> str:
@@ -105,6 +110,15 @@ def counted(number: int, singular: str, plural: str | None = None) -> str:
     ('one aircraft', 'two deals', 'no cargoes')
     """
     return f"{count(number)} {singular if int(number) == 1 else plural or singular + 's'}"
+
+
+def several(number: int, one: str, many: str) -> str:
+    """A count before words that agree with it; zero is 'not one'.
+
+    >>> several(0, "is known", "are known"), several(1, "is known", "are known"), several(15, "is known", "are known")
+    ('not one is known', 'one is known', '15 are known')
+    """
+    return f"{count(number) if int(number) else 'not one'} {many if int(number) > 1 else one}"
 
 
 def ordinal(number: int) -> str:
@@ -173,10 +187,19 @@ def month(date: pd.Timestamp) -> str:
     return f"{date:%B %Y}"
 
 
-def when(date: pd.Timestamp, precision: str) -> str:
-    """A date as exactly as it is known: day, month or year.
+def stretch(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """A stretch of whole months inside a sentence.
 
-    >>> when(pd.Timestamp("2008-05-01"), "month"), when(pd.Timestamp("2020-01-01"), "year")
+    >>> stretch(pd.Timestamp("2026-01"), pd.Timestamp("2026-08"))
+    'from January 2026 to August 2026'
+    """
+    return f"in {month(first)}" if first == last else f"from {month(first)} to {month(last)}"
+
+
+def when(date: pd.Timestamp, precision: str) -> str:
+    """A date as exactly as it is known: day, month or year; where that is not said, its year.
+
+    >>> when(pd.Timestamp("2008-05-01"), "month"), when(pd.Timestamp("2020-01-01"), pd.NA)
     ('May 2008', '2020')
     """
-    return {"day": day, "month": month, "year": lambda d: f"{d.year}"}[precision](date)
+    return {"day": day, "month": month}.get(precision, lambda d: f"{d.year}")(date)

@@ -6,10 +6,17 @@ from types import SimpleNamespace
 import pandas as pd
 
 from tradebook import catalog
+from tradebook.narrative import day
+
+LATEST = "latest"  # as a year: the last full year in the data
 
 
 class ParameterError(Exception):
     """A parameter is unknown, of the wrong type, out of bounds, or at odds with another. One line."""
+
+
+class Nothing(Exception):
+    """The data in use hold nothing yet that a chapter is about. The message is the sentence that says so."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -20,6 +27,10 @@ class Parameter:
     low: float | None = None
     high: float | None = None
     choices: str | None = None  # a word for what it must be one of; see `choices`
+
+    def follows_data(self) -> bool:
+        """Whether its upper bound is the last full year in the data."""
+        return self.high is None and not self.choices
 
     def bounds(self) -> str:
         """The bounds as a reader sees them: '1992 to 2025', 'a partner code'."""
@@ -46,12 +57,15 @@ PARAMETERS = {
 def convert(name: str, value) -> object:
     """The value in the parameter's type, within its bounds. Text, as from a command line, is read.
 
-    Raises ParameterError for an unknown name, a wrong type, or a value out of bounds.
+    A year may be "latest": the last full year of the data. Raises ParameterError for an unknown name, a wrong type,
+    or a value out of bounds.
     """
     if name not in PARAMETERS:
         known = ", ".join(sorted(PARAMETERS))
         raise ParameterError(f"unknown parameter {name}; known are {known}")
     parameter = PARAMETERS[name]
+    if value == LATEST and parameter.follows_data():
+        return catalog.last_full_year()
     try:
         typed = parameter.kind(value)
         exact = not isinstance(value, bool) and (isinstance(value, str) or typed == value)
@@ -74,6 +88,25 @@ def _check_bounds(name: str, value, parameter: Parameter) -> None:
         raise ParameterError(f"{name} {value:g} is out of bounds: {parameter.bounds()}")
 
 
+def fit(values: dict) -> tuple[dict, list[str]]:
+    """An edition's values as far as the data in use allow them, typed, and a line for each that had to give way.
+
+    A year after the last full one becomes that one; a comparator without figures becomes the largest partner that
+    has them. Whatever else is wrong raises ParameterError, as in `convert`.
+    """
+    fitted, notes = {}, []
+    for name, value in values.items():
+        known, fallback = PARAMETERS.get(name), value
+        if known and known.follows_data() and isinstance(value, int):
+            fallback = min(value, catalog.last_full_year())
+        elif name == "comparator" and value not in catalog.partners():
+            fallback = catalog.largest_partner()
+        fitted[name] = convert(name, fallback)
+        if fallback != value:
+            notes.append(f"{name} {value} is not in {catalog.directory()}: {fallback} is used")
+    return fitted, notes
+
+
 def check_order(values: dict) -> None:
     """Raises ParameterError when a period in `values` ends before it starts."""
     for first, last in [("start_year", "end_year"), ("first_delivery_year", "last_delivery_year")]:
@@ -86,14 +119,24 @@ def check(earliest_end: int | None = None, **values) -> SimpleNamespace:
 
     Adds `cutoff` (the last day that counts: the end of `end_year`, or of the data when that is the last full
     year), `is_latest` (True in that second case) and `values` (as given, for the record). `earliest_end` is the
-    first end year for which a chapter has anything to say. Raises ParameterError.
+    first end year for which a chapter has anything to say; data that end before it are no fault of the parameters,
+    see `Nothing`. Raises ParameterError.
     """
     typed = {name: convert(name, value) for name, value in values.items()}
     check_order(typed)
     run = SimpleNamespace(**typed, values=typed)
     if "end_year" in typed:
-        if earliest_end and run.end_year < earliest_end:
-            raise ParameterError(f"end_year {run.end_year} is too early: this chapter's data allow {earliest_end} on")
         run.is_latest = run.end_year == catalog.last_full_year()
+        if earliest_end and run.end_year < earliest_end and not run.is_latest:
+            raise ParameterError(f"end_year {run.end_year} is too early: this chapter's data allow {earliest_end} on")
         run.cutoff = catalog.data_through() if run.is_latest else pd.Timestamp(run.end_year, 12, 31)
     return run
+
+
+def need(found, what: str, run: SimpleNamespace) -> None:
+    """Ends a chapter in one sentence when `found`, which holds what it is about, is empty or too small.
+
+    `what` completes "This edition does not hold ..."; the page then says that sentence alone. Raises Nothing.
+    """
+    if not len(found):
+        raise Nothing(f"This edition does not hold {what} up to {day(run.cutoff)}, so there is nothing to count.")

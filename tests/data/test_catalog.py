@@ -16,7 +16,6 @@ ROW = "2023-01,2026-09,1,411.511,8467.911,census_duties_2026_09_file_2023\n"
     [
         (None, "missing"),
         (b"", "columns should be month"),
-        (HEAD.encode(), "empty, only a header row"),
         ((HEAD.replace("month,", "Month,") + ROW).encode(), "columns should be month"),
         ((HEAD + ROW.replace(",", ";")).encode(), "row 2 has 1 cells, not 6"),
         ((HEAD + ROW.replace("2023-01", "Jan 2023")).encode(), "row 2, column month: 'Jan 2023' is not a yearmonth"),
@@ -40,6 +39,17 @@ def test_a_bad_table_is_refused_in_one_line(package, content, fault):
     assert str(path) in str(refused.value)
     assert fault in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_a_table_may_be_empty_where_the_descriptor_says_so(package):
+    for table in (TABLE, "us_goods_trade_by_year"):
+        path = package / f"{table}.csv"
+        path.write_text(path.read_text().splitlines()[0] + "\n")
+    empty = catalog.load(TABLE)
+    assert empty.empty
+    assert empty["month"].dt.year.tolist() == []
+    with pytest.raises(DataError, match=r"us_goods_trade_by_year\.csv: empty, only a header row"):
+        catalog.load("us_goods_trade_by_year")
 
 
 def test_a_table_the_descriptor_does_not_list_does_not_exist():

@@ -22,6 +22,11 @@ def test_every_csv_in_data_is_described(book):
 
 
 @pytest.mark.parametrize("table", TABLES)
+def test_no_table_of_this_edition_is_empty(table):
+    assert len(catalog.load(table)), "may_be_empty is for other editions"
+
+
+@pytest.mark.parametrize("table", TABLES)
 def test_every_row_of_figures_names_a_source_that_exists(table):
     frame = catalog.load(table)
     labels = {
@@ -37,6 +42,12 @@ def test_every_row_of_figures_names_a_source_that_exists(table):
     if table in labels:
         return
     assert set(frame["source_id"]) <= set(catalog.load("sources")["source_id"])
+
+
+def test_every_source_of_this_edition_is_named_by_a_row():
+    tables = [catalog.load(table) for table in TABLES if table != "sources"]
+    used = set().union(*(frame["source_id"] for frame in tables if "source_id" in frame))
+    assert set(catalog.load("sources")["source_id"]) - used == set()
 
 
 @pytest.mark.parametrize("table", TABLES)

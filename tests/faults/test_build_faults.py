@@ -100,9 +100,9 @@ def test_a_missing_table_stops_the_build_before_any_chapter_runs(small):
 
 
 def test_an_empty_table_stops_the_build(small):
-    path = small / "data" / "deals.csv"
+    path = small / "data" / "us_goods_trade_by_month.csv"
     path.write_text(path.read_text().splitlines()[0] + "\n")
-    refused(small, "build", says="data/deals.csv: empty, only a header row")
+    refused(small, "build", says="data/us_goods_trade_by_month.csv: empty, only a header row")
 
 
 def test_figures_that_can_not_be_right_stop_the_build(small):

@@ -49,3 +49,24 @@ def test_the_cutoff_is_the_end_of_the_data_only_for_the_last_full_year():
     latest = parameters.check(start_year=2000, end_year=2025)
     assert latest.is_latest
     assert latest.cutoff.year == 2026
+
+
+def test_the_latest_year_is_the_last_full_one_of_the_data():
+    assert parameters.convert("end_year", "latest") == 2025
+    with pytest.raises(ParameterError, match="window_years must be a whole number, got 'latest'"):
+        parameters.convert("window_years", "latest")
+
+
+def test_an_editions_values_give_way_to_the_data_and_say_so(package):
+    path = package / "us_goods_trade_by_partner_year.csv"
+    path.write_text("".join(line for line in path.read_text().splitlines(keepends=True) if ",CHN," not in line))
+    values, notes = parameters.fit({"start_year": 1995, "end_year": 2031, "comparator": "CHN"})
+    assert values == {"start_year": 1995, "end_year": 2025, "comparator": "MEX"}
+    assert [note.split(" is not in ")[0] for note in notes] == ["end_year 2031", "comparator CHN"]
+    assert notes[0].endswith(": 2025 is used")
+
+
+def test_data_that_end_too_early_for_a_chapter_are_told_in_a_sentence():
+    run = parameters.check(end_year=2019)
+    with pytest.raises(parameters.Nothing, match="does not hold an order of aircraft up to 31 December 2019, so"):
+        parameters.need([], "an order of aircraft", run)

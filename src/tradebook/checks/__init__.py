@@ -114,14 +114,10 @@ def plausible_years() -> Iterator[Finding]:
 
 
 def sources_lead_somewhere() -> Iterator[Finding]:
-    """Every source has an address, and every source is used."""
+    """Every source has an address. That each is used is asked of this edition by its tests: a shorter one may keep it."""
     sources = catalog.load("sources")
     for row in sources[~sources["url"].str.match(r"https?://[^\s<>\"']+$")].itertuples():
         yield Finding("sources", line(row.Index), "url", row.url, "not a web address", "give the page that was read")
-    tables = [catalog.load(table) for table in catalog.tables() if table != "sources"]
-    used = set().union(*(frame["source_id"] for frame in tables if "source_id" in frame))
-    for row in sources[~sources["source_id"].isin(used)].itertuples():
-        yield Finding("sources", line(row.Index), "source_id", row.source_id, "no row names it", "remove it")
 
 
 def plain_text() -> Iterator[Finding]:

@@ -154,7 +154,7 @@ def price_grid(prices: pd.DataFrame, cutoff: pd.Timestamp) -> pd.DataFrame:
     kept = pd.concat([known[spot], known[~spot].groupby("series").tail(1)])
     precision = kept["period"].str.len().map({4: "year", 7: "month", 10: "day"})
     words = [
-        f"{names[row.series]}, {when(row.date, exact)}{' average' if exact == 'year' else ''}"
+        f"{names.get(row.series, row.series)}, {when(row.date, exact)}{' average' if exact == 'year' else ''}"
         for row, exact in zip(kept.itertuples(), precision, strict=True)
     ]
     return kept.assign(price=words)[["price", "price_usd_per_mmbtu"]].sort_values("price_usd_per_mmbtu")
@@ -177,11 +177,12 @@ def scenario(prices: pd.DataFrame, mn_tonnes: float, usd_per_mmbtu: float, mmbtu
 def fuel_exports(by_heading: pd.DataFrame, by_line: pd.DataFrame, last: int) -> pd.DataFrame:
     """US fuel exports to Vietnam, million US dollars: a row for each year to `last`, a column for each fuel.
 
-    A full year without a row counts as nil, as the descriptor of both tables says. The last column holds what heading
+    Without a row for years that the table of headings does not reach. In a year that it does, a fuel without a row
+    counts as nil, as the descriptor of both tables says. The last column holds what heading
     2711 (petroleum gases) has beyond its lines, propane and butane: the place where LNG would show.
     """
     by_heading, by_line = [t[(t["year"] <= last) & (t["months_covered"] == 12)] for t in (by_heading, by_line)]
-    years = pd.RangeIndex(by_heading["year"].min(), last + 1, name="year")
+    years = pd.Index(sorted(by_heading["year"].unique()), name="year", dtype="int64")
     headings = by_heading.pivot(index="year", columns="hs4", values="value_usd_mn")
     headings = headings.reindex(index=years, columns=[*_FUELS, "2711"]).fillna(0.0)
     lpg = (

@@ -158,7 +158,7 @@ def price_tags(announced: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
     """What each buyer's aircraft were announced at, million USD of the day; most often priced buyer first.
 
     One row a buyer: buyer, quantity, times_priced, summed (all its headlines added up), first (when each order
-    was first named), newest, quantity_first and value_first (its first order alone).
+    was first named), newest, quantity_first and value_first (its first order alone). Empty when nothing is priced.
     """
     owner = announced["order_id"].map(orders.set_index("order_id")["buyer"])
     priced = announced.assign(owner=owner).dropna(subset=["value_usd_mn"])
@@ -171,6 +171,8 @@ def price_tags(announced: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
         row |= {"summed": once["value_usd_mn"].sum(), "first": root["value_usd_mn"].sum()}
         row |= {"newest": mine["headline_usd_mn"].sum(), "quantity_first": int(root["quantity"].iloc[0])}
         rows.append(row | {"value_first": root["value_usd_mn"].iloc[0]})
+    if not rows:
+        return pd.DataFrame()
     return pd.DataFrame(rows).sort_values("times_priced", ascending=False, kind="stable", ignore_index=True)
 
 

@@ -2,10 +2,16 @@
 
 import pandas as pd
 
-from tradebook.narrative import count
+from tradebook.narrative import count, counted, pct, usd
 
 LEAST_GROUPS = 3  # a list of fewer groups says little about a mix
 PERIOD = ["period_start", "period_end"]
+ELECTRONIC_GROUPS = (
+    "machinery, equipment, tools and parts",
+    "computers, electronics and components",
+    "phones and components",
+)
+ELECTRONIC_INDUSTRIES = ("333", "334", "335")
 
 
 def lists(groups: pd.DataFrame, by_period: pd.DataFrame, by_year: pd.DataFrame) -> dict[pd.Timestamp, pd.DataFrame]:
@@ -42,6 +48,33 @@ def later(lists: dict[pd.Timestamp, pd.DataFrame], end: pd.Timestamp) -> tuple[p
     compared = {other: steps(lists[end], rows) for other, rows in lists.items() if other > end}
     kept = [other for other, both in compared.items() if len(both) >= LEAST_GROUPS]
     return (max(kept), compared[max(kept)]) if kept else None
+
+
+def in_short(listed: pd.DataFrame, words: str) -> str:
+    """How much of the total the groups of one list make up, as a sentence; `words` name its period (see `period`)."""
+    hedge, total = listed["total_qualifier"].iloc[0], usd(listed["total_usd_mn"].iloc[0])
+    in_all = f"{hedge} {total}".strip()
+    return f"By Vietnam's own count, {covered(listed)} its exports to the United States in {words}, {in_all} in all."
+
+
+def covered(listed: pd.DataFrame) -> str:
+    """What the groups of one list make up, without the whole: "six product groups made up about 76.4% of"."""
+    hedged = listed["total_qualifier"].iloc[0] or (listed["qualifier"] != "").any()
+    part = f"{'about ' if hedged else ''}{pct(listed['fraction'].sum())}"
+    return f"{counted(len(listed), 'product group')} made up {part} of"
+
+
+def beside_industries(listed: pd.DataFrame, share: pd.DataFrame, year: int) -> str:
+    """The groups around electronics beside the American industries of that year (`share`: year by NAICS), in words."""
+    there = share.reindex(index=[year], columns=list(ELECTRONIC_INDUSTRIES)).loc[year]
+    if not set(ELECTRONIC_GROUPS) <= set(listed.index) or there.isna().any():
+        return "The groups are not those of the American table, and can't be set beside it in this run."
+    here = listed.loc[list(ELECTRONIC_GROUPS), "fraction"]
+    return (
+        f"The groups are not those of the American table: machinery is {pct(here.iloc[0])} here, but "
+        f"{pct(there.iloc[0])} there in {year}. Machinery, electronics and phones together are {pct(here.sum())} here; "
+        f"machinery, electronics and electrical equipment, {pct(there.sum())} there."
+    )
 
 
 def period(end: pd.Timestamp) -> str:

@@ -92,13 +92,20 @@ def window_around(
     """The bases for growth around a day, and how many of the `wanted` years fit after it.
 
     Returns the last whole month before the day, the last calendar year that belongs to the time before it, and the
-    window: whole years after both bases, up to the newest of the trailing sums `twelve` and to `end_year`; 0 if none.
+    window: whole years after both bases, up to the newest of the trailing sums `twelve` and to `end_year`, with as many
+    before the first base; 0 if none.
 
-    >>> window_around(pd.DataFrame(index=[pd.Timestamp("2024-12-01")]), pd.Timestamp("2023-09-10"), 2024, 5)
+    >>> months = pd.date_range("2022-01", "2024-12", freq="MS")
+    >>> window_around(pd.DataFrame({"exports": 5.0}, index=months), pd.Timestamp("2023-09-10"), 2024, 5)
     (Timestamp('2023-08-01 00:00:00'), 2023, 1)
     """
-    month, year, last = date.replace(day=1) - pd.DateOffset(months=1), milestones.base_year(date), twelve.index[-1]
-    return month, year, max(0, min(wanted, end_year - year, last.year - month.year - (last.month < month.month)))
+    month, year = date.replace(day=1) - pd.DateOffset(months=1), milestones.base_year(date)
+    if twelve.empty:
+        return month, year, 0
+    last = twelve.index[-1]
+    most = max(0, min(wanted, end_year - year, last.year - month.year - (last.month < month.month)))
+    whole = (years for years in range(most, 0, -1) if len(trailing_paces(twelve, month, years)) == twelve.shape[1])
+    return month, year, next(whole, 0)
 
 
 def paces(values: pd.DataFrame, base: int, window: int) -> pd.DataFrame:
@@ -173,6 +180,11 @@ def share_as_good(twelve: pd.DataFrame, base: pd.Timestamp, window: int) -> tupl
     return changes.index[0], len(changes), (changes >= changes.loc[base]).mean()
 
 
+def on_both_sides(monthly: pd.DataFrame, date: pd.Timestamp) -> bool:
+    """Whether a record by month (its index) holds a whole month before the month of a day, and one after it."""
+    return bool((monthly.index < date.replace(day=1)).any() and (monthly.index > date).any())
+
+
 def duty_facts(duty: pd.DataFrame, rates: pd.DataFrame, date: pd.Timestamp, months: int = 12) -> SimpleNamespace:
     """What was assessed before and since a day, its own month left out, and at the peak.
 
@@ -180,7 +192,7 @@ def duty_facts(duty: pd.DataFrame, rates: pd.DataFrame, date: pd.Timestamp, mont
     rate_pct of the general rate. Gives before and since (average duty) with before_months and since_months ("since"
     takes the newest `months`); peak and newest with peak_month and newest_month; peak_general and newest_general,
     the general rate at the end of that month, 0 before one was set. All rates are fractions.
-    Raises ValueError when there is no month on one side.
+    Raises ValueError when there is no month on one side (see `on_both_sides`).
     """
     before, since = duty[duty.index < date.replace(day=1)], duty[duty.index > date].tail(months)
     assessed = duty.iloc[:, 0] / duty.iloc[:, 1]

@@ -14,7 +14,7 @@ import papermill
 from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from tradebook import parameters
+from tradebook import narrative, parameters
 
 CELL_SECONDS = 120  # a chapter's cells take well under a second; a cell that takes this long hangs
 
@@ -42,7 +42,8 @@ def declared(path: Path) -> dict[str, dict]:
 def run(path: Path, values: dict) -> nbformat.NotebookNode:
     """The chapter at `path`, executed with those of `values` it declares.
 
-    Raises ParameterError for a value that is out of bounds and ChapterError when a cell fails.
+    A chapter that ends in `parameters.Nothing` gives the page that says so. Raises ParameterError for a value that is
+    out of bounds and ChapterError when a cell fails.
     """
     names = declared(path)
     chosen = {name: parameters.convert(name, value) for name, value in values.items() if name in names}
@@ -65,6 +66,8 @@ def run(path: Path, values: dict) -> nbformat.NotebookNode:
                 extra_arguments=["--IPKernelApp.log_level=50"],  # its remarks say nothing about a chapter
             )
         except PapermillExecutionError as error:
+            if error.ename == parameters.Nothing.__name__:
+                return _page_without_figures(path, str(error.evalue), chosen)
             raise ChapterError(_one_line(path, error)) from None
         except TimeoutError:
             raise ChapterError(f"{path}: a cell ran longer than {CELL_SECONDS} seconds") from None
@@ -81,6 +84,24 @@ def _refuse_noise(path: Path, notebook: nbformat.NotebookNode) -> None:
             if output.output_type == "stream":
                 said = " ".join(output.text.split())[:160]
                 raise ChapterError(f"{path}, cell {_cell_number(path, cell.source)}: prints {said!r}")
+
+
+def _page_without_figures(path: Path, sentence: str, values: dict) -> nbformat.NotebookNode:
+    """The question of a chapter with one sentence for its answer, which stands for every text that it would bind."""
+    cells = read(path).cells
+    title = next(line for cell in cells for line in cell.source.splitlines() if line.startswith("# "))
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    bind = nbformat.v4.new_code_cell("", metadata={"tags": ["remove-cell"]})
+    for key in dict.fromkeys(re.findall(r"""bind\(\s*["'](\w+)["']""", code)):
+        data, metadata = narrative.record(key, sentence)
+        bind.outputs.append(nbformat.v4.new_output("display_data", data=data, metadata=metadata))
+    answer = f":::{{admonition}} In short\n:class: tb-answer\n{sentence}\n:::"
+    page = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell(title), bind, nbformat.v4.new_markdown_cell(answer)],
+        metadata={"kernelspec": read(path).metadata.get("kernelspec", {})},
+    )
+    page.metadata["tradebook"] = {"parameters": values, "python": sys.version.split()[0]}
+    return page
 
 
 def _one_line(path: Path, error: PapermillExecutionError) -> str:

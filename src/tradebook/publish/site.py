@@ -49,28 +49,39 @@ def find(book: Path, name: str) -> Path:
     raise BuildError(f"no chapter {name!r}; there are {known}")
 
 
-def settings(book: Path, given: dict, params_file: Path | None = None, chapter: Path | None = None) -> dict:
+def settings(
+    book: Path,
+    given: dict,
+    params_file: Path | None = None,
+    chapter: Path | None = None,
+    say: Callable[[str], None] = lambda text: None,
+) -> dict:
     """The parameters of a run: the edition's, overridden by a file's, overridden by those given by name.
 
-    Raises ParameterError for a name that no chapter (or not this `chapter`) declares, a wrong type or a value out
-    of bounds.
+    The edition's give way to the data in use, and `say` is told; those of a file or given by name do not. Raises
+    ParameterError for a name that no chapter (or not this `chapter`) declares, a wrong type or a value out of bounds.
     """
     paths = [chapter] if chapter else [book / f"{page}.md" for page in pages(book)]
     declared = {name for path in paths for name in execute.declared(path)}
-    chosen = {name: value for name, value in edition(book).items() if name in declared}
-    if params_file:
-        chosen |= _read_mapping(params_file)
-    chosen |= given
-    for name, value in chosen.items():
+    asked = (_read_mapping(params_file) if params_file else {}) | given
+    for name in asked:
         if name not in declared:
             raise parameters.ParameterError(f"unknown parameter {name}; known are {', '.join(sorted(declared))}")
-        parameters.convert(name, value)
-    parameters.check_order(chosen)
-    return chosen
+    asked = {name: parameters.convert(name, value) for name, value in asked.items()}
+    kept = {name: value for name, value in _edition(book).items() if name in declared and name not in asked}
+    fitted, notes = parameters.fit(kept)
+    for note in notes:
+        say(note)
+    parameters.check_order(fitted | asked)
+    return fitted | asked
 
 
 def edition(book: Path) -> dict:
-    """The edition's parameters, from parameters.yml."""
+    """The edition's parameters, from parameters.yml, typed and fitted to the data in use (see `parameters.fit`)."""
+    return parameters.fit(_edition(book))[0]
+
+
+def _edition(book: Path) -> dict:
     return _read_mapping(book / "parameters.yml").get("edition", {})
 
 

@@ -1,0 +1,82 @@
+"""What standing aircraft orders are worth, in sentences, and how that compares with the US goods balance.
+
+`live` are standing orders as from `orders.values`, `worth` their totals as from `orders.totals`. Balances are deficits
+in million US dollars; below zero they are surpluses, and then nothing is set against them.
+"""
+
+import pandas as pd
+
+from tradebook.narrative import joined, pct, significant, times, usd
+
+WAYS = {  # the basis that says most about what is paid comes first
+    "budget": "at a buyer's budget",
+    "appraisal": "at appraised values",
+    "headline": "at headline values",
+    "appraisal, less abroad": "at appraised values without those for affiliates elsewhere",
+}
+
+
+def basis(worth: dict[str, float]) -> str | None:
+    """The basis to reckon with, of those on which all orders have a value; None when there is none.
+
+    >>> basis({"headline": 9.0, "appraisal": 4.0}), basis({})
+    ('appraisal', None)
+    """
+    return next((name for name in WAYS if name in worth), None)
+
+
+def against_deficit(live: pd.DataFrame, worth: dict[str, float], deficit: float, year: int) -> str:
+    """What the orders come to, on the headlines and on the basis used, and as a share of one year's deficit."""
+    used = basis(worth)
+    options = ", options included," if live["is_maximum"].any() else ""
+    subject = f"The {live['quantity'].sum():,} aircraft that stand{options}"
+    if used is None:
+        return f"{subject} can't be valued: not one basis on record covers all of them."
+    share = f"while the United States had no goods deficit with Vietnam in {year}, but a surplus of {usd(abs(deficit))}"
+    if deficit > 0:
+        share = f"{pct(worth[used] / deficit)} of one year's US goods deficit with Vietnam ({usd(deficit)} in {year})"
+    if used == "headline":
+        return f"{subject} were announced at {usd(worth[used])}, {share}."
+    classes = live.loc[live["budget_usd_mn"].isna(), "aircraft_class"].unique() if used == "budget" else []
+    bare = "".join(f" ({name[:-1]}ies: an appraisal)" for name in classes)
+    if "headline" not in worth:
+        return f"{subject} come to {usd(worth[used])} {WAYS[used]}{bare}, {share}."
+    headline = f"{subject} were announced at {usd(worth['headline'])}"
+    return f"{headline}; {WAYS[used]}{bare} they come to {usd(worth[used])}, {share}."
+
+
+def in_a_year(yearly: pd.Series, gap: pd.Series, year: int, used: str) -> str:
+    """What one year's aircraft come to beside the deficit of `year` and beside its change, as sentences.
+
+    `yearly` is million US dollars by basis (as from `arrivals.scenario`), `gap` the deficit by year.
+    """
+    deficit, change = gap[year], gap[year] - gap.get(year - 1, float("nan"))
+    if deficit <= 0:
+        sums = joined(f"{usd(value)} {WAYS[name]}" for name, value in yearly.items())
+        return f"In each year they come to {sums}. In {year} the United States had no goods deficit with Vietnam."
+    shares = joined(f"{pct(value / deficit)} {WAYS[name]}" for name, value in yearly.items())
+    words = f"In each year they come to these shares of the US goods deficit of {year}: {shares}."
+    if not abs(change) > 0:
+        return words
+    moved = f"In {year} the deficit {'grew' if change > 0 else 'shrank'} by {usd(abs(change))}"
+    return f"{words} {moved}, {times(abs(change) / yearly[used])} such a year's aircraft {WAYS[used]}."
+
+
+def narrowbodies(quotes: pd.DataFrame, deficit: float, year: int) -> list[str]:
+    """How many narrowbodies at the appraisal match the deficit; `quotes` as from `orders.appraisals`. One or none."""
+    if deficit <= 0 or "narrowbody" not in quotes.index:
+        return []
+    number = significant(deficit / quotes.at["narrowbody", "value"])
+    return [f"Some {number} new narrowbodies at the appraisal would match the deficit of {year}."]
+
+
+def best_year(flown: pd.Series, gap: pd.Series) -> str:
+    """The year with the largest aircraft exports (million US dollars by year) and how the deficit moved in it."""
+    if not (flown > 0).any():
+        return "No aircraft exports are held for this run."
+    top = flown.idxmax()
+    before = f", up from {usd(flown[top - 1])}" if top - 1 in flown.index else ""
+    words = f"Aircraft exports were largest in {top}, at {usd(flown[top])}{before}"
+    if min(gap.get(top - 1, 0), gap.get(top, 0)) <= 0:
+        return f"{words}."
+    return f"{words}; in the same year the deficit went from {usd(gap[top - 1])} to {usd(gap[top])}."
