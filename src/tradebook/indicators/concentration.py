@@ -76,7 +76,8 @@ def entropy_number(values: pd.Series) -> float:
 def largest(values: pd.Series, k: int) -> float:
     """Concentration ratio CR_k: the share of the `k` largest, as a fraction; 1 when there are no more than `k`.
 
-    Raises ValueError as `hhi` does, and for `k` below 1. Mikic and Gilbert (2009).
+    Raises ValueError as `hhi` does, and for `k` below 1. Hall and Tideman (1967), Journal of
+    the American Statistical Association 62.
 
     >>> largest(pd.Series([40, 30, 20, 10]), 2)
     0.7

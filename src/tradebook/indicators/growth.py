@@ -61,7 +61,7 @@ def log_growth(first: float, last: float, steps: int) -> float:
 def doubling_time(yearly: float) -> float:
     """Years until a value has doubled at a continuous growth of `yearly` log points a year: ln 2 / yearly.
 
-    Raises ValueError unless growth is positive. Mikic and Gilbert (2009).
+    Raises ValueError unless growth is positive. Törnqvist, Vartia and Vartia (1985), The American Statistician 39(1).
 
     >>> round(doubling_time(0.2002231987), 6)
     3.461872
@@ -128,7 +128,7 @@ def against_year_before(monthly: pd.Series, months: int = 3) -> float:
 
     `monthly` has the first day of each month as index (Timestamp). Over several months, festivals that move between
     months weigh less. Raises ValueError when a month of either year is missing or the earlier sum is below 1 (million
-    USD). Mikic and Gilbert (2009).
+    USD). IMF (2017), Quarterly National Accounts Manual.
 
     >>> days = pd.to_datetime(["2024-01-01", "2025-01-01"])
     >>> round(against_year_before(pd.Series([10.0, 11.0], index=days), months=1), 10)
@@ -149,7 +149,7 @@ def contributions(first: pd.Series, last: pd.Series) -> pd.Series:
 
     100 * (last - first) / sum(first), by part. A part listed at one date only counts as nil at the other: pass only
     parts that truly had no trade. Raises ValueError for a missing value and when the base sum is below 1 (million
-    USD). Mikic and Gilbert (2009).
+    USD). IMF (2017), Quarterly National Accounts Manual, chapter 8.
 
     >>> contributions(pd.Series([50, 30, 20]), pd.Series([70, 27, 23])).tolist()
     [20.0, -3.0, 3.0]
