@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tradebook.indicators import bilateral
@@ -14,7 +14,6 @@ A, B = pd.Series([0.5, 0.3, 0.2]), pd.Series([0.2, 0.3, 0.5])
 OWN, TOTAL = pd.Series([10, 30, 0, 0], index=list("abcd")), pd.Series([100, 200, 300, 400], index=list("abcd"))
 rows = st.lists(st.tuples(st.floats(0, 1e6), st.floats(0, 1e6)), min_size=1, max_size=20)
 traded = rows.filter(lambda pairs: min(sum(column) for column in zip(*pairs, strict=True)) > 1)
-few = settings(max_examples=60)
 
 
 def test_intensity_with_and_without_the_exporter_s_own_imports():
@@ -24,7 +23,6 @@ def test_intensity_with_and_without_the_exporter_s_own_imports():
 
 
 @given(st.floats(1, 1e5), st.floats(1, 1e5), st.floats(2e5, 1e6), st.floats(0, 1e5))
-@few
 def test_sales_in_proportion_to_the_market_have_an_intensity_of_one(exports, market, world, own):
     flow = exports * market / (world - own)
     assert bilateral.intensity(flow, exports, market, world, own) == pytest.approx(1)
@@ -52,7 +50,6 @@ def test_two_mixes():
 
 
 @given(traded)
-@few
 def test_similarity_is_complementarity_over_a_hundred(pairs):
     mixes = pd.DataFrame(pairs, columns=["a", "b"]).apply(of_whole)
     similarity = bilateral.similarity(mixes["a"], mixes["b"])
@@ -80,7 +77,6 @@ def test_few_of_the_products_and_little_of_each():
 
 
 @given(st.lists(st.tuples(st.floats(1, 1e6), st.floats(0, 1)), min_size=1, max_size=20))
-@few
 def test_the_margins_multiply_to_the_overall_share(pairs):
     trade = pd.DataFrame(pairs, columns=["total", "part"])
     own = (trade["total"] * trade["part"].where(trade["part"] > 0.01, 0)).rename("own")

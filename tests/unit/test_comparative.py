@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tradebook.indicators import comparative
@@ -15,7 +15,6 @@ M = pd.Series([20, 40, 30], index=PRODUCTS)
 W = pd.Series([2000, 5000, 3000], index=PRODUCTS)
 pairs = st.lists(st.tuples(st.floats(0, 1e6), st.floats(1, 1e6)), min_size=2, max_size=20)
 traded = pairs.filter(lambda rows: sum(x for x, _ in rows) > 1)
-few = settings(max_examples=60)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +38,6 @@ def columns(rows) -> tuple[pd.Series, pd.Series]:
 
 
 @given(traded)
-@few
 def test_additive_advantage_and_lafay_add_up_to_nil(rows):
     x, other = columns(rows)
     assert comparative.additive_rca(x, other).sum() == pytest.approx(0, abs=1e-12)
@@ -47,7 +45,6 @@ def test_additive_advantage_and_lafay_add_up_to_nil(rows):
 
 
 @given(traded)
-@few
 def test_all_three_measures_agree_on_what_is_an_advantage(rows):
     x, w = columns(rows)
     index, symmetric, additive = (
@@ -62,7 +59,6 @@ def test_all_three_measures_agree_on_what_is_an_advantage(rows):
 
 
 @given(traded)
-@few
 def test_lafay_changes_sign_with_the_direction_of_trade(rows):
     x, m = columns(rows)
     assert comparative.lafay(m, x).tolist() == pytest.approx((-comparative.lafay(x, m)).tolist(), abs=1e-9)

@@ -4,14 +4,13 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tradebook.indicators import concentration
 
 FOUR = pd.Series([40, 30, 20, 10])
 amounts = st.lists(st.floats(1, 1e6), min_size=2, max_size=30)
-few = settings(max_examples=60)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +43,6 @@ def test_a_single_holder():
 
 
 @given(amounts, st.floats(0.1, 1e3))
-@few
 def test_concentration_ignores_scale_and_stays_in_its_range(values, k):
     series, n = pd.Series(values), len(values)
     for measure, least, most in [
@@ -60,7 +58,6 @@ def test_concentration_ignores_scale_and_stays_in_its_range(values, k):
 
 
 @given(amounts)
-@few
 def test_more_holders_hold_no_less(values):
     series = pd.Series(values)
     held = [concentration.largest(series, k) for k in range(1, len(values) + 1)]

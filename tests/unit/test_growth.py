@@ -4,14 +4,13 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tradebook.indicators import growth
 
 SIX_YEARS = pd.Series([100.0, 110, 118, 135, 150, 160], index=range(2001, 2007))
 positive = st.floats(1, 1e6)
-few = settings(max_examples=40)
 
 
 def test_the_long_view_of_trade():
@@ -85,15 +84,13 @@ def test_volatility_needs_steps_of_one_length():
 
 
 @given(positive, positive, st.integers(1, 50))
-@few
 def test_growing_at_either_rate_leads_from_the_first_value_to_the_last(first, last, steps):
     assert first * (1 + growth.cagr(first, last, steps)) ** steps == pytest.approx(last, rel=1e-6)
     assert first * math.exp(steps * growth.log_growth(first, last, steps)) == pytest.approx(last, rel=1e-9)
-    assert growth.log_growth(last, first, steps) == pytest.approx(-growth.log_growth(first, last, steps), abs=1e-15)
+    assert growth.log_growth(last, first, steps) == pytest.approx(-growth.log_growth(first, last, steps), abs=1e-12)
 
 
 @given(positive, st.floats(-0.2, 0.5), st.integers(3, 20))
-@few
 def test_the_trend_of_steady_growth_is_that_growth(first, rate, years):
     first *= 1000
     values = pd.Series([first * (1 + rate) ** year for year in range(years)])
@@ -130,7 +127,6 @@ def test_contributions_of_three_products():
 
 
 @given(st.dictionaries(st.sampled_from("abcdef"), st.tuples(positive, st.floats(0, 1e6)), min_size=1))
-@few
 def test_contributions_add_up_to_the_growth_of_the_whole(parts):
     first = pd.Series({key: a for key, (a, b) in parts.items()})
     last = pd.Series({key: b for key, (a, b) in parts.items()})

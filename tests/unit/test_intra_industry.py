@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tradebook.indicators import intra_industry
@@ -12,7 +12,6 @@ from tradebook.indicators import intra_industry
 X, M = pd.Series([50, 10, 0, 30]), pd.Series([30, 40, 20, 30])
 rows = st.lists(st.tuples(st.floats(0, 1e6), st.floats(0, 1e6)), min_size=1, max_size=20)
 traded = rows.filter(lambda pairs: min(sum(column) for column in zip(*pairs, strict=True)) > 1)
-few = settings(max_examples=60)
 
 
 def test_four_products():
@@ -30,7 +29,6 @@ def test_change_in_step_and_change_apart():
 
 
 @given(traded)
-@few
 def test_the_total_is_the_trade_weighted_mean_of_the_products(pairs):
     trade = pd.DataFrame(pairs, columns=["x", "m"])
     each = intra_industry.grubel_lloyd_by_product(trade["x"], trade["m"])
@@ -43,7 +41,6 @@ def test_the_total_is_the_trade_weighted_mean_of_the_products(pairs):
 
 
 @given(traded)
-@few
 def test_lumping_products_together_never_lowers_the_index(pairs):
     trade = pd.DataFrame(pairs, columns=["x", "m"])
     lumped = trade.sum().to_frame().T
@@ -52,7 +49,6 @@ def test_lumping_products_together_never_lowers_the_index(pairs):
 
 
 @given(rows.filter(lambda pairs: any(a > 1 for a, _ in pairs)))
-@few
 def test_marginal_trade_that_starts_from_nothing_is_the_grubel_lloyd_index(pairs):
     change = pd.DataFrame(pairs, columns=["x", "m"])
     expected = intra_industry.grubel_lloyd(change["x"], change["m"])

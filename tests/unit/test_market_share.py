@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tradebook.indicators import market_share
@@ -53,7 +53,6 @@ markets = products.filter(lambda rows: min(sum(row[at] for row in rows) for at i
 
 
 @given(markets, st.sampled_from(market_share.BASES))
-@settings(max_examples=60)
 def test_the_parts_add_up_to_the_change_whatever_comes_and_goes(rows, base):
     m0, m1 = ([row[at] for row in rows] for at in (0, 1))
     x0, x1 = ([row[at] * row[at + 2] for row in rows] for at in (0, 1))
@@ -68,7 +67,6 @@ def test_the_parts_add_up_to_the_change_whatever_comes_and_goes(rows, base):
 
 
 @given(markets, fractions)
-@settings(max_examples=30)
 def test_a_share_that_is_kept_in_every_product_is_no_competitiveness(rows, share):
     m0, m1 = ([max(row[at], 1.0) for row in rows] for at in (0, 1))
     found = market_share.effects(m0, m1, [share * m for m in m0], [share * m for m in m1])

@@ -3,13 +3,12 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tradebook.indicators import mirror
 
 counts = st.floats(1, 1e6)
-few = settings(max_examples=60)
 
 
 def test_the_handbook_example():
@@ -29,7 +28,6 @@ def test_freight_ratio_of_an_importer_that_publishes_both():
 
 
 @given(counts, counts)
-@few
 def test_the_gap_is_nil_only_for_equal_counts_and_flips_with_them(importer, exporter):
     gap = mirror.relative_gap(importer, exporter)
     assert (gap > 0) == (importer > exporter)
@@ -37,7 +35,6 @@ def test_the_gap_is_nil_only_for_equal_counts_and_flips_with_them(importer, expo
 
 
 @given(counts, counts)
-@few
 def test_log_and_symmetric_gaps_are_antisymmetric(importer, exporter):
     for measure, most in ((mirror.log_gap, math.inf), (mirror.symmetric_gap, 2)):
         gap = measure(importer, exporter)
@@ -46,7 +43,6 @@ def test_log_and_symmetric_gaps_are_antisymmetric(importer, exporter):
 
 
 @given(counts, counts)
-@few
 def test_at_customs_value_the_whole_gap_is_left_over(importer, exporter):
     gap = mirror.gaps(importer, exporter, importer_basis="customs", exporter_basis="FOB")
     assert gap["left_over"] == gap["relative"]

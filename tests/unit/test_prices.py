@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tradebook.indicators import prices
@@ -14,7 +14,6 @@ YEARS = [2021, 2022, 2023]
 NOMINAL, P = pd.Series([100.0, 120, 150], index=YEARS), pd.Series([95.0, 100, 110], index=YEARS)
 BASKET = ([10, 5], [10, 20], [12, 5.5], [9, 26])
 baskets = st.lists(st.tuples(*[st.floats(0.1, 1e3)] * 4), min_size=1, max_size=10)
-few = settings(max_examples=30)
 
 
 def test_real_values_at_the_prices_of_the_second_year():
@@ -66,7 +65,6 @@ INDICES = [prices.laspeyres, prices.paasche, prices.fisher, prices.tornqvist]
 
 
 @given(baskets, st.floats(0.2, 5))
-@few
 def test_prices_that_move_together_are_the_index(rows, factor):
     p0, q0, _, q1 = zip(*rows, strict=True)
     for index in INDICES:
@@ -74,7 +72,6 @@ def test_prices_that_move_together_are_the_index(rows, factor):
 
 
 @given(baskets)
-@few
 def test_an_index_lies_within_the_price_changes_and_fisher_and_tornqvist_turn_with_time(rows):
     p0, q0, p1, q1 = zip(*rows, strict=True)
     ratios = [last / first for first, last in zip(p0, p1, strict=True)]

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tradebook.indicators import rerouting
@@ -14,7 +14,6 @@ SAME = {"us_edition": "HS2022", "vn_edition": "HS2022"}
 US = pd.Series([0.69, 0.22, 0.51, 0, 0.30, 0.10])
 CN = pd.Series([1.10, 0.41, 0.22, 0.05, 0.35, 0])
 amounts = st.floats(0, 1e6)
-few = settings(max_examples=40)
 
 
 def flows(us, cn) -> pd.DataFrame:
@@ -52,7 +51,6 @@ def test_products_under_a_tariff_apart_from_the_others():
 
 
 @given(st.lists(st.tuples(amounts, amounts, amounts, amounts), min_size=1, max_size=12))
-@few
 def test_shares_stay_between_none_and_all(rows):
     us0, cn0, us1, cn1 = ([row[at] + 0.01 for row in rows] for at in range(4))
     base, now = flows(us0, cn0), flows([max(pair) + 1 for pair in zip(us0, us1, strict=True)], cn1)
@@ -65,7 +63,6 @@ def test_shares_stay_between_none_and_all(rows):
 
 
 @given(st.lists(st.tuples(amounts, amounts), min_size=2, max_size=12))
-@few
 def test_a_finer_classification_never_raises_the_ceiling(rows):
     us, cn = ([row[at] + 0.01 for row in rows] for at in (0, 1))
     assert rerouting.exposed_share(flows(us, cn)) <= rerouting.exposed_share(flows([sum(us)], [sum(cn)])) + 1e-12

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tradebook.indicators import revisions
@@ -24,7 +24,6 @@ def test_four_months_revised():
 
 
 @given(st.lists(st.tuples(amounts, amounts), min_size=1, max_size=10))
-@settings(max_examples=40)
 def test_the_lean_is_no_larger_than_the_size_nor_the_size_than_the_root_mean_square(pairs):
     frame = pd.DataFrame(pairs, columns=["first", "later"])
     found = revisions.summary(frame["first"], frame["later"])

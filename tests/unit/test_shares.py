@@ -4,13 +4,12 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tradebook.indicators import shares
 
 amounts = st.lists(st.floats(0, 1e6), min_size=1, max_size=30).filter(lambda values: sum(values) > 1)
-few = settings(max_examples=60)
 
 
 @pytest.mark.parametrize("bad", [[-1.0, 2.0], [0.0, 0.0], [], [math.inf, 1.0]])
@@ -20,7 +19,6 @@ def test_shares_refuse_negative_values_and_empty_sums(bad):
 
 
 @given(amounts)
-@few
 def test_shares_add_up_to_the_whole(values):
     assert shares.of_whole(pd.Series(values)).sum() == pytest.approx(1)
 
@@ -41,7 +39,6 @@ def test_the_earlier_of_equal_remainders_goes_up():
 
 
 @given(amounts, st.integers(0, 2))
-@few
 def test_rounded_shares_add_up_to_a_hundred_and_stay_near(values, decimals):
     values = pd.Series(values)
     shown = shares.rounded(values, decimals)
@@ -73,7 +70,6 @@ def test_openness_may_pass_one():
 
 
 @given(st.floats(0, 1e6), st.floats(0.001, 1e6))
-@few
 def test_balance_is_antisymmetric_and_agrees_with_cover(exports, imports):
     balance = shares.normalised_balance(exports, imports)
     assert -1 <= balance <= 1

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tradebook.indicators import tariffs
@@ -12,7 +12,6 @@ from tradebook.indicators import tariffs
 OLD, NEW = pd.Series([0.02, 0.10, 0]), pd.Series([0.22, 0.15, 0.10])
 BEFORE, AFTER = pd.Series([100, 50, 50]), pd.Series([60, 80, 60])
 fractions = st.floats(0, 1)
-few = settings(max_examples=50)
 
 
 def test_average_duty_needs_a_base():
@@ -38,7 +37,6 @@ def test_a_blend_of_two_rates():
 
 
 @given(fractions, fractions, fractions)
-@few
 def test_a_blend_lies_between_its_rates_and_is_a_weighted_rate(share, normal, transshipped):
     blend = tariffs.blended_rate(share, normal, transshipped)
     assert min(normal, transshipped) - 1e-12 <= blend <= max(normal, transshipped) + 1e-12
@@ -47,7 +45,6 @@ def test_a_blend_lies_between_its_rates_and_is_a_weighted_rate(share, normal, tr
 
 
 @given(st.lists(st.tuples(fractions, st.floats(0.1, 1e6)), min_size=1, max_size=10), st.floats(0.1, 100))
-@few
 def test_a_burden_lies_within_the_rates_and_trade_that_only_grows_substitutes_nothing(lines, factor):
     frame = pd.DataFrame(lines, columns=["rate", "trade"])
     burden = tariffs.substitution(frame["rate"] * 0, frame["rate"], frame["trade"], factor * frame["trade"])
