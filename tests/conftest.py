@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import settings
 
 BOOK = Path(__file__).resolve().parents[1]
+settings.register_profile("book", max_examples=25, deadline=None)  # a busy machine is slow, not wrong
+settings.load_profile("book")
 os.environ.pop("TRADEBOOK_DATA", None)  # the tests read the book's own data unless they say otherwise
 
 

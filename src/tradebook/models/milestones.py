@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from tradebook import indicators
+from tradebook.indicators import growth
 
 LEAST_STEPS = 2  # a pace after needs at least two years; one would only be the noise of that year
 
@@ -23,7 +23,7 @@ def around(value: pd.Series, dates: pd.Series, window: int) -> pd.DataFrame:
     a row for each milestone: milestone, base_year, before_pct, after_years, after_pct. The time before must be
     whole, or its pace is NaN; the time after may be cut short by the end of the data, to no fewer than two years.
     """
-    value = value[value >= indicators.SMALLEST_BASE_USD_MN]
+    value = value[value >= growth.SMALLEST_BASE_USD_MN]
     rows = []
     for name, date in dates.items():
         base = base_year(date)
@@ -43,4 +43,4 @@ def around(value: pd.Series, dates: pd.Series, window: int) -> pd.DataFrame:
 def _pace(value: pd.Series, first: int, last: int) -> float:
     if last <= first or first not in value.index or last not in value.index:
         return float("nan")
-    return 100 * indicators.cagr(value[first], value[last], last - first)
+    return 100 * growth.cagr(value[first], value[last], last - first)

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from tradebook import indicators
+from tradebook.indicators import growth, shares
 
 ROUNDING_USD_MN = 0.051  # some copies are rounded to 0.1 million: less than half of that is not a revision
 TENTH_USD_BN = 0.1  # quoted figures are rounded to this
@@ -51,7 +51,7 @@ def _months(dates: pd.Series) -> pd.Series:
 def _with_revision(both: pd.DataFrame, rounding: float) -> pd.DataFrame:
     moved = both["after_usd_mn"] - both["before_usd_mn"]
     moved = moved.where(moved.abs() > rounding, 0.0)
-    base = both["before_usd_mn"].abs().where(both["before_usd_mn"].abs() >= indicators.SMALLEST_BASE_USD_MN)
+    base = both["before_usd_mn"].abs().where(both["before_usd_mn"].abs() >= growth.SMALLEST_BASE_USD_MN)
     return both.assign(revision_usd_mn=moved, revision_pct=100 * moved / base)
 
 
@@ -146,7 +146,7 @@ def places(first: pd.DataFrame, partner: str) -> tuple[int, int]:
     ranks = []
     for column in ("before_usd_mn", "after_usd_mn"):
         wide = first.pivot(index="partner_iso3", columns="flow", values=column).dropna()
-        ranks.append(indicators.rank(wide["imports"] - wide["exports"], partner))
+        ranks.append(shares.rank(wide["imports"] - wide["exports"], partner))
     return tuple(ranks)
 
 

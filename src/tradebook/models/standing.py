@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from tradebook import indicators
+from tradebook.indicators import shares
 from tradebook.narrative import counted, month, superlative
 
 BROAD = 0.8  # of US imports: a list that carries less may leave out a partner with a larger deficit
@@ -26,7 +26,7 @@ def by_year(partners: pd.DataFrame, world: pd.Series) -> pd.DataFrame:
         deficits = listed["imports"] - listed["exports"]
         if "VNM" in deficits:
             broad = bool(listed["imports"].sum() >= BROAD * world.get(year, float("inf")))
-            rows[year] = (float(deficits["VNM"]), indicators.rank(deficits, "VNM"), len(deficits), broad)
+            rows[year] = (float(deficits["VNM"]), shares.rank(deficits, "VNM"), len(deficits), broad)
     return pd.DataFrame.from_dict(rows, orient="index", columns=["deficit", "place", "partners", "is_broad"])
 
 
@@ -82,4 +82,4 @@ def newest(part: pd.DataFrame, partners: pd.DataFrame, world: pd.Series) -> str:
     until = month(part["period_end"].max())
     if deficits["VNM"] <= 0:
         return f"Over the months to {until} there was no deficit with it."
-    return f"Over the months to {until} its deficit was the {superlative(indicators.rank(deficits, 'VNM'))} of all."
+    return f"Over the months to {until} its deficit was the {superlative(shares.rank(deficits, 'VNM'))} of all."

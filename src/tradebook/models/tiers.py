@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from tradebook import indicators
+from tradebook.indicators import growth, tariffs
 from tradebook.models import milestones
 
 LADDER = ("comprehensive", "strategic", "comprehensive_strategic")  # lowest to top; special ties stand outside
@@ -121,9 +121,9 @@ def paces(values: pd.DataFrame, base: int, window: int) -> pd.DataFrame:
     if window < 1:
         raise ValueError(f"a pace needs a window of at least one year, got {window}")
     three = values.reindex([base - window, base, base + window]).T
-    three = three[(three >= indicators.SMALLEST_BASE_USD_MN).all(axis=1)]
+    three = three[(three >= growth.SMALLEST_BASE_USD_MN).all(axis=1)]
     rows = {
-        name: [100 * indicators.cagr(row.iloc[at], row.iloc[at + 1], window) for at in (0, 1)]
+        name: [100 * growth.cagr(row.iloc[at], row.iloc[at + 1], window) for at in (0, 1)]
         for name, row in three.iterrows()
     }
     return pd.DataFrame.from_dict(rows, orient="index", columns=["before_pct", "after_pct"])
@@ -197,7 +197,7 @@ def duty_facts(duty: pd.DataFrame, rates: pd.DataFrame, date: pd.Timestamp, mont
     before, since = duty[duty.index < date.replace(day=1)], duty[duty.index > date].tail(months)
     assessed = duty.iloc[:, 0] / duty.iloc[:, 1]
     facts = SimpleNamespace(before_months=len(before), since_months=len(since))
-    facts.before, facts.since = (indicators.average_duty(*side.sum()) for side in (before, since))
+    facts.before, facts.since = (tariffs.average_duty(*side.sum()) for side in (before, since))
     facts.peak, facts.newest = float(assessed.max()), float(assessed.iloc[-1])
     facts.peak_month, facts.newest_month = assessed.idxmax(), assessed.index[-1]
     facts.peak_general, facts.newest_general = (
