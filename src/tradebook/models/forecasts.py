@@ -74,8 +74,9 @@ def smoothed(values: pd.Series, steps: int, level: float = 0.95, season: int = 1
 def sarima(values: pd.Series, steps: int, level: float = 0.95, season: int = 1) -> pd.DataFrame:
     """The best by AICc of three ARIMA models in logs: one difference, drift, and at most one lag or moving average.
 
-    With `season` above 1 each has a seasonal difference and moving average in place of the drift. Raises ValueError as
-    `seasonal_naive` or `drift`, and when none of the fits converges. Box and Jenkins (1970), Time Series Analysis.
+    With `season` above 1 each has a seasonal difference and moving average in place of the drift; that takes seconds,
+    so roll it over few origins. Raises ValueError as `seasonal_naive` or `drift`, and when none of the fits converges.
+    Box and Jenkins (1970), Time Series Analysis.
     """
     seasonal = _season(season) > 1
     y = _logs(values, steps, level, max(SMALLEST_SEASONAL, 2 * season + 1) if seasonal else SMALLEST)
