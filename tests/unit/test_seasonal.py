@@ -80,6 +80,7 @@ def test_the_window_is_shared_between_the_months_it_touches():
     # Tết on 25 January 2020, a window of four weeks before: from 28 December 2019 (4 days) to 24 January (24)
     december = pd.period_range("2019-12", periods=2, freq="M")
     assert seasonal.window_share(december, (-28, -1)).tolist() == pytest.approx([4 / 28, 24 / 28])
+    assert seasonal.window_share(december[:1], (-28, -1)).tolist() == pytest.approx([4 / 28])  # Tết after the series
 
 
 @given(st.integers(-60, 60), st.integers(0, 60))
