@@ -8,6 +8,8 @@ import contextlib
 import csv
 import datetime as dt
 import functools
+import hashlib
+import io
 import json
 import os
 import re
@@ -17,6 +19,7 @@ from pathlib import Path
 import pandas as pd
 
 ACCEPTED = ".accepted"  # a folder of files that passed every check and are on their way into the package
+_TYPED: dict[tuple[str, bytes], pd.DataFrame] = {}  # by descriptor and content: a copy of the package costs no reading
 _READ: list[str] = []  # the tables this process has read, in order; what a chapter's source list is made of
 
 
@@ -133,15 +136,20 @@ def tables_read() -> list[str]:
 
 def rows(table: str) -> list[list[str]]:
     """The cells of a table as written, the header first."""
-    return _rows(directory() / resource(table)["path"])
+    path = directory() / resource(table)["path"]
+    return _cells(_raw(path), path)
 
 
-def _rows(path: Path) -> list[list[str]]:
+def _raw(path: Path) -> bytes:
     try:
-        with path.open(encoding="utf-8", newline="") as handle:
-            return list(csv.reader(handle, strict=True))
+        return path.read_bytes()
     except FileNotFoundError:
         raise DataError(f"{path}: missing") from None
+
+
+def _cells(raw: bytes, path: Path) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(raw.decode("utf-8"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         raise DataError(f"{path}: not a UTF-8 CSV file ({error})") from None
 
@@ -150,8 +158,15 @@ def _rows(path: Path) -> list[list[str]]:
 def _read_table(folder: Path, table: str) -> pd.DataFrame:
     entry = resource(table)
     path = folder / entry["path"]
+    raw = _raw(path)
+    state = (json.dumps(entry), hashlib.blake2b(raw).digest())
+    if state not in _TYPED:
+        _TYPED[state] = _parse(_cells(raw, path), entry, path)
+    return _TYPED[state]
+
+
+def _parse(rows: list[list[str]], entry: dict, path: Path) -> pd.DataFrame:
     fields = entry["schema"]["fields"]
-    rows = _rows(path)
     expected = [field["name"] for field in fields]
     if not rows or rows[0] != expected:
         found = ", ".join(rows[0]) if rows else "nothing"
