@@ -114,7 +114,7 @@ def plausible_years() -> Iterator[Finding]:
 
 
 def sources_lead_somewhere() -> Iterator[Finding]:
-    """Every source has an address. That each is used is asked of this edition by its tests: a shorter one may keep it."""
+    """Every source has an address. That each is used is asked of this edition alone: a shorter one may keep it."""
     sources = catalog.load("sources")
     for row in sources[~sources["url"].str.match(r"https?://[^\s<>\"']+$")].itertuples():
         yield Finding("sources", line(row.Index), "url", row.url, "not a web address", "give the page that was read")
