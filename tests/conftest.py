@@ -14,6 +14,7 @@ settings.load_profile("book")
 os.environ.pop("TRADEBOOK_DATA", None)  # the tests read the book's own data unless they say otherwise
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items):
     """Tests that need the built site go to one worker, so that it is built once."""
     for item in items:

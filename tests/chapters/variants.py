@@ -131,8 +131,10 @@ def another_vintage(folder: Path) -> None:
     def change(entry: dict, rows: Rows) -> Rows:
         if not {"vintage", "is_latest"} <= set(kinds(entry)):
             return rows
+        old = [row for row in rows if row.get("months_covered", "12") != "12"]  # part-years stay
+        rows = [row for row in rows if row.get("months_covered", "12") == "12"]
         new = [_scaled(entry, row, 1.01) | {"vintage": VINTAGE} for row in rows if row["is_latest"] == "1"]
-        return [row | {"is_latest": "0"} for row in rows] + new
+        return old + [row | {"is_latest": "0"} for row in rows] + new
 
     rewrite(folder, change)
 

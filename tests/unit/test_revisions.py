@@ -252,3 +252,9 @@ def test_the_sign_test_counts_the_tails_of_a_fair_coin():
     assert revisions.sign_test(0, 6) == pytest.approx(2 / 64)
     assert revisions.sign_test(6, 0) == revisions.sign_test(0, 6)
     assert revisions.sign_test(1, 3) == pytest.approx(10 / 16)
+
+
+def test_many_tosses_are_counted_without_overflow():
+    up, down = pd.Series([40, 40]).to_numpy()  # 2 to the power of 80 is beyond NumPy's whole numbers
+    assert revisions.sign_test(up, down) == 1.0
+    assert 0 < revisions.sign_test(2 * up, down - down) < 1e-20

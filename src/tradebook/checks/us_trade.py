@@ -90,14 +90,16 @@ def countries_fit_into_the_world() -> Iterator[Finding]:
 
 
 def months_covered_agree() -> Iterator[Finding]:
-    """One download covers the same months in all codes of a year, for each partner and basis."""
+    """A download covers the same months in all codes of a year: few rows with other months are slips among many."""
     for table in catalog.tables():
         frame = catalog.load(table)
         if not {"year", "months_covered", "vintage"} <= set(frame.columns):
             continue
         key = [name for name in ["year", "partner_iso3", "basis", "vintage"] if name in frame]
         usual = frame.groupby(key)["months_covered"].transform(lambda months: months.mode().iloc[0])
-        for index in frame.index[frame["months_covered"] != usual]:
+        alike = frame.groupby([*key, "months_covered"])["year"].transform("size")
+        most = alike.groupby([frame[name] for name in key]).transform("max")
+        for index in frame.index[alike < most / 2]:
             rule, advice = f"the other rows of that year cover {usual[index]}", "correct it, or give it its own vintage"
             yield Finding(table, line(index), "months_covered", frame.at[index, "months_covered"], rule, advice)
 

@@ -5,6 +5,7 @@ import math
 import pandas as pd
 
 from tradebook.indicators import growth, shares
+from tradebook.narrative import superlative
 
 ROUNDING_USD_MN = 0.051  # some copies are rounded to 0.1 million: less than half of that is not a revision
 TENTH_USD_BN = 0.1  # quoted figures are rounded to this
@@ -150,6 +151,18 @@ def places(first: pd.DataFrame, partner: str) -> tuple[int, int]:
     return tuple(ranks)
 
 
+def in_words(before: float, after: float, ranks: tuple[int, int]) -> str:
+    """What a partner's US balance was when first held and is now (deficits, million USD; below zero a surplus).
+
+    >>> in_words(5.0, 5.1, (3, 3)), in_words(-5.0, -5.1, (9, 9))
+    ('was the third-largest US deficit when first held and is the third-largest now', 'showed no US deficit')
+    """
+    if min(before, after) <= 0:
+        return "showed no US deficit"
+    first, now = (superlative(rank) for rank in ranks)
+    return f"was the {first} US deficit when first held and is the {now} now"
+
+
 def quoted(reports: pd.DataFrame, newest: pd.DataFrame) -> pd.DataFrame:
     """Figures as texts quoted them beside the newest ones: a row for each usable report of a year that `newest` holds.
 
@@ -173,6 +186,7 @@ def sign_test(up: int, down: int) -> float:
     >>> sign_test(5, 0), sign_test(2, 2), sign_test(1, 7)
     (0.0625, 1.0, 0.0703125)
     """
+    up, down = int(up), int(down)  # NumPy's whole numbers overflow at 2**63
     tosses, fewer = up + down, min(up, down)
     tail = sum(math.comb(tosses, heads) for heads in range(fewer + 1)) / 2**tosses
     return min(1.0, 2 * tail)
