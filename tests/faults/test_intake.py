@@ -132,7 +132,10 @@ SPOILT = {
         "is held but missing in the new file; is it an older one?",
     ),
     "no Vietnam": (lambda rows: [cells for cells in rows if cells[1] != 5520], "no row for Vietnam (code 5520)"),
-    "a row twice": (lambda rows: [*rows, rows[-1]], "repeats country"),
+    "a row twice": (
+        lambda rows: [*rows, next(cells for cells in rows if cells[1] == 5520)],
+        "repeats country 5520 in 1992",
+    ),
     "no rows": (lambda rows: [], "no rows below the header"),
     "a future month": (lambda rows: [*rows, *later(rows)], "lies in the future; correct the month"),
 }
