@@ -11,7 +11,7 @@ book: $(READY)  ## build the book into _build/html
 	$(BIN)/tradebook build
 
 test: $(READY) lint  ## re-execute every chapter and check everything
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 serve: $(READY)  ## show the built book, on this machine only
 	$(BIN)/tradebook serve
@@ -21,7 +21,7 @@ lint: $(READY)  ## format and lint rules
 	$(BIN)/ruff check src tests
 
 golden: $(READY)  ## accept the bound values of the chapters as they are now (say why in CHANGELOG.md, under Numbers)
-	TRADEBOOK_ACCEPT=1 $(BIN)/python -m pytest -n 2 --dist loadgroup -k golden
+	TRADEBOOK_ACCEPT=1 $(BIN)/python -m pytest -n 2 --dist worksteal -k golden
 
 lock: $(READY)  ## resolve the ranges of pyproject.toml anew, for every platform and Python from 3.11
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

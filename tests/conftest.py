@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import filelock
 import pytest
 import yaml
 from hypothesis import settings
@@ -12,15 +13,6 @@ BOOK = Path(__file__).resolve().parents[1]
 settings.register_profile("book", max_examples=25, deadline=None)  # a busy machine is slow, not wrong
 settings.load_profile("book")
 os.environ.pop("TRADEBOOK_DATA", None)  # the tests read the book's own data unless they say otherwise
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
-def pytest_collection_modifyitems(items):
-    """Tests that need the built site go to one worker, so that it is built once."""
-    for item in items:
-        if {"site"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.book)
-            item.add_marker(pytest.mark.xdist_group("site"))
 
 
 @pytest.fixture(scope="session")
@@ -37,12 +29,17 @@ def package(tmp_path, monkeypatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Path:
-    """The whole book, built as `make book` builds it, in a folder of its own."""
+def site(tmp_path_factory, worker_id) -> Path:
+    """The whole book, built as `make book` builds it, in a folder of its own: once, by whichever process asks first."""
     from tradebook.publish import site as publishing
 
-    out = tmp_path_factory.mktemp("site") / "html"
-    return publishing.build(BOOK, out=out, values=publishing.settings(BOOK, {}), say=lambda text: None)
+    base = tmp_path_factory.getbasetemp()
+    out = (base if worker_id == "master" else base.parent) / "site" / "html"
+    out.parent.mkdir(exist_ok=True)
+    with filelock.FileLock(out.parent / "lock"):
+        if not (out / "index.html").is_file():
+            publishing.build(BOOK, out=out, values=publishing.settings(BOOK, {}), say=lambda text: None)
+    return out
 
 
 @pytest.fixture(scope="session")
