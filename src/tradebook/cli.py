@@ -12,6 +12,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs one command; returns 0, or 1 after one line on standard error that says what is wrong and where."""
     options = _parser().parse_args(arguments)
     from tradebook.catalog import DataError
+    from tradebook.claims.records import ClaimError
     from tradebook.connectors.delivery import FetchError, FormatError
     from tradebook.intake import IntakeError
     from tradebook.parameters import ParameterError
@@ -20,7 +21,16 @@ def main(arguments: list[str] | None = None) -> int:
 
     try:
         return options.command(options) or 0
-    except (BuildError, ChapterError, DataError, FetchError, FormatError, IntakeError, ParameterError) as error:
+    except (
+        BuildError,
+        ChapterError,
+        ClaimError,
+        DataError,
+        FetchError,
+        FormatError,
+        IntakeError,
+        ParameterError,
+    ) as error:
         print(f"tradebook: {error}", file=sys.stderr)
         return 1
     except OSError as error:
@@ -62,6 +72,17 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(command=_check)
 
     cli_intake.add(commands, _using, _say)
+
+    claims = commands.add_parser(
+        "claims", help="recompute each claim of the source documents; fails if a verdict changed"
+    )
+    claims.add_argument("--json", action="store_true", help="the ledger as JSON")
+    claims.add_argument("--data", type=Path, metavar="DIR", help="another data package with the same descriptor")
+    claims.add_argument(
+        "--originals", type=Path, metavar="DIR", help="compare the records with the documents themselves"
+    )
+    claims.add_argument("--accept", action="store_true", help="take these verdicts as the published ledger")
+    claims.set_defaults(command=_claims)
 
     serve = commands.add_parser("serve", help="show the built book in a browser, from this machine only")
     serve.add_argument("--port", type=int, default=8000)
@@ -165,6 +186,23 @@ def _check(options) -> int:
         else:
             print(f"{number} finding{'s' if number > 1 else ''} in {catalog.directory()}", file=sys.stderr)
     return 1 if findings else 0
+
+
+def _claims(options) -> int:
+    from tradebook.claims import ledger, records
+
+    with _using(options.data):
+        if options.originals:
+            told = "\n".join(records.check_originals(options.originals, records.documents()))
+            print(told, file=sys.stderr if options.json else sys.stdout)
+        verdicts = ledger.current()
+        print(ledger.as_json(verdicts) if options.json else "\n".join(ledger.lines(verdicts)))
+        if options.accept:
+            print(f"written: {ledger.accept(verdicts)}", file=sys.stderr)
+        changed = ledger.changes(verdicts)
+    for line in changed:
+        print(line, file=sys.stderr)
+    return 1 if changed else 0
 
 
 def _serve(options) -> None:

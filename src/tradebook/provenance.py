@@ -3,6 +3,7 @@
 All of it is generated from the descriptor, so that it can't fall out of step with the markup.
 """
 
+import dataclasses
 import html
 from types import SimpleNamespace
 
@@ -11,6 +12,7 @@ from IPython.display import HTML, display
 
 from tradebook import catalog, narrative
 from tradebook.charts import coverage, markup
+from tradebook.claims import page, records, verdicts
 
 KINDS = {
     "primary copy": "public copy of an official file",
@@ -24,15 +26,19 @@ FEW_SOURCES = 6  # so many links stand in a table's entry; more are folded away
 
 
 def run_line(run: SimpleNamespace) -> None:
-    """Shows, in one line, the parameters a chapter ran with and the last day it counts."""
+    """Shows, in one line, the parameters a chapter ran with, if it takes any, and the last day it counts."""
     values = ", ".join(f"{name} = {value}" for name, value in run.values.items())
-    until = narrative.day(run.cutoff)
-    told = f"This page was computed with {values}. It counts what happened up to {until}, in the newest figures held."
-    _show(f'<p class="tb-run">{html.escape(told)}</p>')
+    until = narrative.day(run.cutoff if values else catalog.data_through())
+    begin = f"This page was computed with {values}." if values else "This page takes no parameters."
+    told = f"{begin} It counts what happened up to {until}, in the newest figures held."
+    show(f'<p class="tb-run">{html.escape(told)}</p>')
 
 
-def sources() -> None:
-    """Shows the tables this chapter read: what each holds, its producer and vintage, and its known traps."""
+def sources(chapter: str | None = None) -> None:
+    """Shows the tables this chapter read: what each holds, its producer and vintage, and its known traps.
+
+    With the name of a `chapter`, also the claims of the source documents that it treats.
+    """
     items = []
     for table in catalog.tables_read():
         entry = catalog.resource(table)
@@ -46,7 +52,19 @@ def sources() -> None:
             f"<dd>{html.escape(entry['description'])} Source: {html.escape(catalog.source(table))}."
             f" {html.escape(caveats)} <code>data/{html.escape(entry['path'])}</code></dd>"
         )
-    _show(f'<dl class="tb-sources">{"".join(items)}</dl>')
+    show(f'<dl class="tb-sources">{"".join(items)}</dl>')
+    if chapter:
+        claims(chapter)
+
+
+def claims(chapter: str) -> None:
+    """Shows what the source documents claimed about a chapter's subject, with the verdicts of the newest data held."""
+    documents = [
+        dataclasses.replace(document, claims=[claim for claim in document.claims if claim.chapter == chapter])
+        for document in records.documents()
+    ]
+    if treated := page.of_chapter(verdicts.judge(documents), chapter):
+        show(treated)
 
 
 def codebook() -> None:
@@ -65,7 +83,7 @@ def codebook() -> None:
         }
         listed = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in facts.items() if text)
         summary = f"{html.escape(entry['title'])} <span>{len(frame):,} rows{_coverage(frame)}</span>"
-        _show(
+        show(
             f'<details class="tb-codebook" id="table-{entry["name"]}"><summary>{summary}</summary>'
             f"<p>{html.escape(entry['description'])} File <code>data/{html.escape(entry['path'])}</code>,"
             f" {html.escape(entry['class'])}.</p>{_strip(entry, frame)}<dl>{listed}</dl>"
@@ -169,7 +187,7 @@ def source_list() -> None:
         f"<td>{html.escape('. '.join(narrative.capital(text) for text in [row.terms, row.note] if text))}</td></tr>"
         for row in frame.itertuples()
     )
-    _show(
+    show(
         '<div class="tb-scroll tb-tall" tabindex="0" role="region" aria-label="Sources">'
         f'<table class="tb-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
@@ -179,5 +197,6 @@ def _official(url: str) -> str:
     return f' (<a href="{html.escape(url)}">official address</a>)' if url else ""
 
 
-def _show(markup: str) -> None:
+def show(markup: str) -> None:
+    """Shows finished HTML."""
     display(HTML(markup))

@@ -168,3 +168,68 @@ def test_a_missing_bundle_leaves_the_static_drawing(chromium, address):
     tab.wait_for_timeout(500)
     assert tab.query_selector(".tb-figure .tb-wide svg").is_visible()
     context.close()
+
+
+SHOWN = "() => [...document.querySelectorAll('#ledger tr[id]')].filter(row => row.getClientRects().length).length"
+
+
+def settle(tab, number: int) -> None:
+    tab.wait_for_function(f"({SHOWN})() === {number}", timeout=5_000)
+
+
+@pytest.mark.parametrize("view", ["light", "dark", "phone"])
+def test_the_claims_can_be_filtered_by_keyboard_and_the_number_is_announced(visit, view):
+    tab = visit("chapters/claims", view)
+    whole = len(tab.query_selector_all("#ledger tr[id]"))
+    told = tab.query_selector(".tb-shown")
+    assert told.inner_text() == f"All {whole} claims are shown."
+    wanted = len(tab.query_selector_all("#ledger tr[data-verdict='superseded']"))
+    tab.get_by_label("Verdict").focus()
+    tab.keyboard.type("superseded")
+    settle(tab, wanted)
+    assert told.inner_text().startswith(f"{wanted} of {whole} claims")
+    assert told.get_attribute("role") == "status"
+    heads = tab.evaluate(
+        "[...document.querySelectorAll('#ledger .tb-group')].filter(r => r.getClientRects().length).length"
+    )
+    documents = (
+        "new Set([...document.querySelectorAll('#ledger tr[data-verdict=superseded]')].map(r => r.parentElement)).size"
+    )
+    assert heads == tab.evaluate(documents)
+    tab.get_by_label("Words").fill("no such words anywhere")
+    settle(tab, 0)
+    assert told.inner_text() == f"None of {whole} claims are shown."
+    tab.get_by_role("button", name="Show all").press("Enter")
+    settle(tab, whole)
+    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert not [error for error in tab.errors if "THEBE" not in error]
+
+
+def test_filters_join_and_a_link_to_a_hidden_claim_brings_it_back(visit):
+    tab = visit("chapters/claims", "light")
+    rows = tab.query_selector_all("#ledger tr[id]")
+    tab.get_by_label("Document of").select_option("upgrade_expected_2023")
+    tab.get_by_label("Chapter").select_option("aviation_deals")
+    tab.get_by_label("Words").fill("boeing VISIT")
+    settle(tab, 1)
+    row = tab.query_selector("#claim-up-24")
+    assert row.is_visible()
+    tab.evaluate("location.hash = '#claim-mw-10'")
+    settle(tab, len(rows))
+    assert tab.query_selector("#claim-mw-10").is_visible()
+    tab.evaluate("location.hash = '#read-mw-10'")
+    tab.wait_for_selector("#read-mw-10", state="visible", timeout=5_000)
+
+
+def test_without_scripts_the_claims_are_a_plain_table(visit):
+    tab = visit("chapters/claims", "scripts off")
+    assert not tab.query_selector(".tb-filters").is_visible()
+    assert tab.query_selector("#claim-q1-01").is_visible()
+    assert tab.query_selector(".tb-shown").inner_text().endswith("claims.")
+
+
+def test_on_paper_every_document_is_open(visit):
+    tab = visit("chapters/claims", "light")
+    tab.emulate_media(media="print")
+    assert tab.query_selector("#read-q1-01").is_visible()
+    assert not tab.query_selector(".tb-filters").is_visible()

@@ -9,7 +9,11 @@ from tradebook.charts import markup
 from tradebook.publish import execute
 
 # Years after the end of a run that a chapter may name: dates promised or assumed by then, said as such.
-PROMISES = {"aviation_deals": range(2026, 2051), "energy_deals": range(2018, 2036)}
+PROMISES = {
+    "aviation_deals": range(2026, 2051),
+    "energy_deals": range(2018, 2036),
+    "claims": range(2013, 2027),  # the documents are of these years, whatever the data
+}
 HOLES = re.compile(
     r"""\bnan\b|None|np\.|\bNaT\b|<NA>|\binf\b|\{|\}    # values that are none
       | \ \ |\s[,.;]|\.\.|\(\)|“”|:\s*\.               # the place of a value left empty

@@ -1,5 +1,6 @@
 """Bad input: one clear line, exit status not 0, and the last good book still in place."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -116,6 +117,58 @@ def test_figures_that_can_not_be_right_stop_the_build(small):
     checked = tradebook(small, "check")
     assert checked.returncode == 1
     assert "us_goods_trade_by_month, row" in checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("kind: rank", "kind: guess", "tradebook: first_quarter_2023, claim q1-01: kind 'guess' is not one of"),
+        (
+            "- id: q1-02",
+            "- id: q1-01",
+            "first_quarter_2023, claim q1-01: first_quarter_2023 has a claim of that id too",
+        ),
+        ("table: reference_figures", "table: figures", "first_quarter_2023, claim q1-01: no table 'figures'"),
+        ("column: value}", "column: worth}", "first_quarter_2023, claim q1-01: reference_figures: no column 'worth'"),
+        (
+            "unit: billion US dollars",
+            "unit: boxes",
+            "first_quarter_2023, claim q1-02: the figure is in million US doll",
+        ),
+        ("measure: value,", "measure: guess,", "first_quarter_2023, claim q1-01: unknown measure 'guess'"),
+        ("claims:", "claims: [", "1_first_quarter_2023.yml: not readable as YAML"),
+    ],
+)
+def test_a_spoiled_claim_stops_the_build_naming_document_and_claim(small, book, old, new, says):
+    shutil.copytree(book / "seeds", small / "seeds")
+    path = small / "seeds" / "1_first_quarter_2023.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    refused(small, "build", says=says)
+
+
+def test_the_claims_are_judged_and_a_changed_verdict_is_told(small, book):
+    shutil.copytree(book / "seeds", small / "seeds")
+    done = tradebook(small, "claims")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert max(map(len, done.stdout.splitlines())) <= 100
+    path = small / "data" / "diplomatic_events.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("EV-045,2023-09-10", "EV-045,2023-09-12"), encoding="utf-8")
+    changed = tradebook(small, "claims", "--json")
+    assert changed.returncode == 1
+    assert changed.stderr == "up-01: was confirmed, is differs\n"
+    rows = {row["id"]: row for row in json.loads(changed.stdout)}
+    assert (rows["up-01"]["verdict"], rows["up-01"]["found"]) == ("differs", "2023-09-12")
+    accepted = tradebook(small, "claims", "--accept")
+    assert accepted.returncode == 0
+    assert accepted.stderr.startswith("written: ")
+    assert tradebook(small, "claims").returncode == 0
+
+
+def test_originals_that_are_not_there_are_named(small, tmp_path):
+    done = tradebook(small, "claims", "--originals", "nowhere")
+    assert done.returncode == 1
+    assert done.stderr == "tradebook: first_quarter_2023: nowhere/000_77ddc5e2153b2329.txt is missing\n"
 
 
 @pytest.mark.parametrize(

@@ -121,3 +121,28 @@ def test_missing_values_are_left_out_of_a_line_not_drawn_as_zero(shown):
 )
 def test_table_cells(value, text):
     assert markup.cell(value) == text
+
+
+def test_a_matrix_draws_every_cell_from_a_common_zero_and_prints_its_number():
+    table = pd.DataFrame(
+        {
+            "verdict": ["so", "not so", "open"] * 2,
+            "text": ["September 2023"] * 3 + ["March 2025"] * 3,
+            "claims": [4, 0, 1, 2, 1, 0],
+            "side": ["yes", "no", "unknown"] * 2,
+        }
+    )
+    drawn = charts.matrix(
+        table, row="verdict", column="text", value="claims", group="side", order=["yes", "no", "unknown"]
+    )
+    for narrow in (False, True):
+        spec = drawn.draw(narrow).to_dict()
+        rows = next(iter(spec["datasets"].values()))
+        assert len(rows) == len(table)
+        assert {row["start"] for row in rows} == {0.0, 1.0}
+        lengths = {row["value"]: round(row["end"] - row["start"], 6) for row in rows}
+        assert lengths[4] == pytest.approx(2 * lengths[2])
+        assert all(row["end"] < row["start"] + 1 for row in rows)
+        heads = spec["layer"][0]["encoding"]["x"]["axis"]["labelExpr"]
+        assert ("September" in heads) != narrow
+        assert '["March", "2025"]' in heads

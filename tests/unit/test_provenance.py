@@ -14,7 +14,7 @@ def page() -> BeautifulSoup:
     """What the codebook and the list of sources show, as one page."""
     shown = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(provenance, "_show", shown.append)
+        patch.setattr(provenance, "show", shown.append)
         provenance.codebook()
         provenance.source_list()
     return BeautifulSoup("".join(shown), "html.parser")

@@ -1,18 +1,18 @@
 """Looks: the chart forms, and `figure`, the only door onto the page.
 
-A form (`line`, `columns`, `timeline`, `bars`, `dumbbell`) takes a tidy frame and returns a `Drawing`, with a layout
-for a desk and one for a phone. Colours stand for roles: Vietnam orange, the United States blue, context grey.
+A form (`line`, `columns`, `timeline`, `bars`, `dumbbell`, `matrix`) takes a tidy frame and returns a `Drawing`, with a
+layout for a desk and one for a phone. Colours stand for roles: Vietnam orange, the United States blue, context grey.
 """
 
 import altair
 import pandas as pd
 
 from tradebook.charts import markup
-from tradebook.charts.by_row import bars, dumbbell
+from tradebook.charts.by_row import bars, dumbbell, matrix
 from tradebook.charts.over_time import columns, line, timeline
 from tradebook.charts.style import NARROW, WIDE, Drawing
 
-__all__ = ["bars", "columns", "dumbbell", "figure", "line", "timeline"]
+__all__ = ["bars", "columns", "dumbbell", "figure", "line", "matrix", "timeline"]
 
 
 def figure(

@@ -1,10 +1,13 @@
-"""Chart forms with a named row for each thing compared: bars, dumbbell."""
+"""Chart forms with a named row for each thing compared: bars, dumbbell, matrix."""
+
+import json
 
 import altair as alt
 import pandas as pd
 
 from tradebook.charts.style import (
     GREY,
+    INK,
     MUTED,
     US,
     VIETNAM,
@@ -115,6 +118,50 @@ def dumbbell(
         return alt.layer(span, dots, *words).properties(height=row_step(data["label"], 30))
 
     return Drawing(draw)
+
+
+def matrix(frame: pd.DataFrame, *, row: str, column: str, value: str, group: str, order: list[str]) -> Drawing:
+    """Counts in rows and columns: a small bar from zero in each cell, its number at the end, one scale for all.
+
+    `group` names a column that says what each row belongs to: blue, orange and grey, in `order`. Rows and columns stand
+    in the order of the frame; the heads of the columns are broken into words, and on a phone those are shortened.
+    """
+    columns = list(dict.fromkeys(frame[column]))
+    plain = frame[[row, column, value]].assign(group=frame[group], value=frame[value].astype(float))
+    widest = plain["value"].max() or 1.0
+
+    def draw(narrow: bool) -> alt.LayerChart:
+        room = 0.42 if narrow else 0.72  # of a column, for the longest bar; the rest is for its number
+        data = plain.assign(label=wrapped(plain[row], narrow), start=plain[column].map(columns.index).astype(float))
+        data["end"] = data["start"] + room * data["value"] / widest
+        heads = alt.Axis(
+            values=list(range(len(columns))),
+            labelExpr=f"{json.dumps([_head(name, narrow) for name in columns])}[datum.value]",
+            orient="top",
+            labelAlign="left",
+            labelColor=INK,
+            labelOverlap=False,
+            labelPadding=4 + 13 * max(len(name.split()) - 1 for name in columns),
+            ticks=False,
+            grid=True,
+        )
+        scale = alt.Scale(domain=[0, len(columns)], nice=False)
+        at_y = row_axis(list(dict.fromkeys(data["label"])))
+        tips = [alt.Tooltip(f"{name}:{kind}", title=" ") for name, kind in [(row, "N"), (column, "N"), ("value", "Q")]]
+        keyed = legend(order, narrow)
+        colour = alt.Color("group:N", scale=alt.Scale(domain=order, range=[US, VIETNAM, GREY]), legend=keyed)
+        marks = alt.Chart(data).mark_bar(height={"band": 0.6})
+        marks = marks.encode(alt.X("start:Q", scale=scale, axis=heads), at_y, colour, x2="end:Q", tooltip=tips)
+        words = alt.Chart(data).mark_text(align="left", dx=4)
+        words = words.encode(alt.X("end:Q", scale=scale, axis=heads), at_y, text=alt.Text("value:Q", format="d"))
+        return alt.layer(marks, words).properties(height=row_step(data["label"]))
+
+    return Drawing(draw)
+
+
+def _head(name: str, narrow: bool) -> list[str]:
+    """The head of a narrow column, a word a line; on a phone long words are cut to three letters."""
+    return [word[:3] if narrow and len(word) > 5 else word for word in name.split()]
 
 
 def _ends(data: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

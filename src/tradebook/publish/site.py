@@ -16,6 +16,7 @@ import nbformat
 import yaml
 
 from tradebook import catalog, checks, parameters
+from tradebook.claims import ledger, records
 from tradebook.publish import execute
 
 SOURCES = ["_config.yml", "_toc.yml", "references.bib", "_static"]
@@ -119,6 +120,7 @@ def build(
     with tempfile.TemporaryDirectory(prefix="stage-", dir=work) as folder:
         stage = Path(folder)
         _check_tables()
+        ledger.current()  # a claim that can't be judged stops the build, named, before any chapter runs
         _run_pages(book, stage, work / "notebooks", values, chosen, say)
         _stage(book, stage)
         say("building the pages with Jupyter Book")
@@ -173,13 +175,12 @@ def _run_pages(book: Path, stage: Path, kept: Path, values: dict, chosen: list[P
 
 
 def _fingerprint(book: Path, path: Path, values: dict) -> str:
-    """A digest of all that a page is made of: its text, its parameters, the data, the package."""
+    """A digest of all that a page is made of: its text, its parameters, the data, the claims, the package."""
     digest = hashlib.sha256(path.read_bytes())
     digest.update(json.dumps(values, sort_keys=True).encode())
-    folders = [catalog.directory(), Path(__file__).resolve().parents[1]]
-    for file in sorted(
-        file for folder in folders for file in folder.rglob("*") if file.suffix in (".csv", ".json", ".py")
-    ):
+    folders = [catalog.directory(), records.folder(), Path(__file__).resolve().parents[1]]
+    kinds = (".csv", ".json", ".py", ".yml")
+    for file in sorted(file for folder in folders for file in folder.rglob("*") if file.suffix in kinds):
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()
 
