@@ -1,0 +1,158 @@
+"""What the chapter on the two counts says of the gaps in `ledgers`: whole sentences that follow the figures."""
+
+import pandas as pd
+
+from tradebook.indicators import mirror
+from tradebook.models import ledgers
+from tradebook.narrative import count, counted, joined, pct, usd
+
+EARLIER_STEPS = 10
+UNKNOWN = "In no year of this run are all of Vietnam's flows known, so that the balances can't be set side by side."
+
+
+def points(value: float) -> str:
+    """Percentage points with one decimal and a true minus.
+
+    >>> points(-1.25), points(12.48)
+    ('−1.2', '12.5')
+    """
+    return f"{value:.1f}".replace("-", "−")
+
+
+def in_short(gap: pd.Series, year: int) -> str:
+    """What each country counts as its balance in a year, and in which flow the counts part, as a sentence.
+
+    `gap` is a row of `ledgers.gaps` with every figure known.
+
+    >>> values = {"us_deficit": 9.0, "vn_surplus": 4.0, "sold": 6.0, "bought": -1.0, "balance": 5.0}
+    >>> in_short(pd.Series(values), 2020).split(": ")[1]
+    '$5.00 million apart, $6.00 million in goods from Vietnam and $1.00 million the other way in those from America.'
+    """
+    theirs = f"a goods {'deficit' if gap['us_deficit'] > 0 else 'surplus'} of {usd(abs(gap['us_deficit']))}"
+    own = f"a {'surplus' if gap['vn_surplus'] > 0 else 'deficit'} of {usd(abs(gap['vn_surplus']))}"
+    way = " the other way" if gap["sold"] * gap["bought"] < 0 else ""
+    return (
+        f"For {year} Washington counts {theirs} with Vietnam, Hanoi {own}: {usd(abs(gap['balance']))} apart, "
+        f"{usd(abs(gap['sold']))} in goods from Vietnam and {usd(abs(gap['bought']))}{way} in those from America."
+    )
+
+
+def freight(row: pd.Series, ratio: float) -> str:
+    """What freight at this rate makes of the difference between the balances; `row` is one of `ledgers.both`."""
+    if not ratio:
+        return "This run takes no freight out of Vietnam's imports."
+    paid = ledgers.freight(row["vn_imports"], ratio)
+    return (
+        f"Freight of {pct(ratio, 0)} taken out of Vietnam's imports moves that by {usd(paid)}; for goods from Vietnam "
+        f"neither count holds freight."
+    )
+
+
+def left_over(row: pd.Series, year: int, ratio: float) -> str:
+    """What freight leaves of the gap in goods from the United States, and at which rate it would close."""
+    plain, left = (ledgers.over_freight(row, [part])["bought_pct"].iloc[0] / 100 for part in (0.0, ratio))
+    needed = f"Freight of {pct(plain)} would be needed to close it." if plain > 0 else "Freight can only widen it."
+    return (
+        f"In {year} Vietnam's count of goods from the United States was {pct(abs(plain))} "
+        f"{'above' if plain > 0 else 'below'} the American; with freight of {pct(ratio, 0)} taken off it is "
+        f"{pct(abs(left))} {'above' if left > 0 else 'below'}. {needed}"
+    )
+
+
+def implied(counts: pd.DataFrame) -> str:
+    """Of which years Vietnam's imports were derived and not printed."""
+    years = counts.index[counts["is_implied"] & counts["vn_imports"].notna()]
+    if not len(years):
+        return "Where Vietnam's imports are shown they are as printed."
+    return f"Vietnam's imports of {joined(years)} are derived from its exports and its printed surplus or turnover."
+
+
+def assumed_freight(factor: float | None, abroad: pd.Series, customs: pd.Series) -> str:
+    """What there is to judge a rate of freight by.
+
+    `factor` is a rule of thumb as a fraction, `abroad` US imports from Vietnam with freight, `customs` the same
+    without, both by year.
+    """
+    why = [f"The IMF's factor for freight is {pct(factor, 0)}"] if factor else []
+    for year in abroad.index.intersection(customs.index):
+        ratio = pct(mirror.freight_ratio(abroad[year], customs[year]))
+        why.append(f"with freight, US imports from Vietnam of {year} are {ratio} larger")
+    return "; ".join(why) or "Nothing in this edition to judge it by"
+
+
+def step(steps: pd.DataFrame, last: int) -> str:
+    """The newest change of the gap in goods from Vietnam, and what corrections leave of it; `steps` as from `jump`."""
+    if steps.empty:
+        return "The gap can't be followed from one year to the next at the end of this run."
+    before, after = steps.loc[0, ["before_pct", "after_pct"]] / 100
+    return (
+        f"Between {last - 1} and {last} the gap in goods from Vietnam went from {pct(before)} to {pct(after)} of "
+        f"Vietnam's count. The corrections tried here leave a step of {span(steps)} points."
+    )
+
+
+def span(steps: pd.DataFrame) -> str:
+    """The least and the most that a correction leaves of a step, in points."""
+    return " to ".join(dict.fromkeys(points(end) for end in (steps["jump_pp"].min(), steps["jump_pp"].max())))
+
+
+def earlier(sold_pct: pd.Series) -> str:
+    """The furthest step of the gap among those before the newest one, at most ten, as a sentence to hold against it.
+
+    >>> earlier(pd.Series([1.0, 3.0, 2.0, 9.0], index=[2001, 2002, 2003, 2004]))
+    'Of the two yearly steps before it, the furthest is that to 2002, 2.0 points wider.'
+    """
+    beside = sold_pct.index.to_series().diff() == 1  # a step over a year left out is none
+    moves = sold_pct.diff()[beside].iloc[:-1].tail(EARLIER_STEPS)
+    if moves.empty:
+        return "No earlier step is known in this run."
+    year = moves.abs().idxmax()
+    of = (
+        f"Of the {count(len(moves))} yearly steps before it, the furthest is"
+        if len(moves) > 1
+        else "The step before is"
+    )
+    return f"{of} that to {year}, {points(abs(moves[year]))} points {'wider' if moves[year] > 0 else 'narrower'}."
+
+
+def late(steps: pd.DataFrame) -> str:
+    """What becomes of the step when the American year begins later; `steps` as from `jump`."""
+    shifted = steps[steps["way"].str.startswith("US months")]
+    if shifted.empty:
+        return "The American months that would follow the last year are not held, so that timing can't be tried."
+    moved, found = steps.loc[0, "jump_pp"], shifted["jump_pp"]
+    turn = "wider" if (found > moved).all() else "narrower" if (found < moved).all() else "now wider, now narrower"
+    told = joined(points(value) for value in found)
+    return (
+        f"Goods that sail in December arrive in the next year. With American months that begin later, the step of "
+        f"{points(moved)} points comes to {told}: {turn}."
+    )
+
+
+def goods(groups: pd.DataFrame) -> str:
+    """Which groups of goods can be set side by side; `groups` as from `by_product`."""
+    if groups.empty:
+        return "No group of goods of this run is held for a full year in both counts."
+    far = groups.loc[groups["gap_pct"].abs().idxmax()]
+    return (
+        f"For {far['year']} both counts are held for {counted(len(groups), 'group')}; the American one is "
+        f"{pct(abs(far['gap_pct']) / 100)} {'above' if far['gap_pct'] > 0 else 'below'} the Vietnamese in "
+        f"{far['group'].lower()}, where they are furthest apart."
+    )
+
+
+def ports(bought: pd.DataFrame, sold: pd.Series, names: dict[str, str]) -> str:
+    """The size of third ports' own imports from Vietnam beside the gap in goods from Vietnam of the same year.
+
+    `bought` has year, reporter_iso3, value_usd_mn; `sold` is the gap by year, million USD.
+    """
+    known = bought[bought["year"].isin(sold.index)]
+    if known.empty:
+        return "What Hong Kong and Singapore counted as coming from Vietnam is not held for a year of this run."
+    year = known["year"].max()
+    own, gap = known[known["year"] == year], abs(sold[year])
+    total, whose = own["value_usd_mn"].sum(), joined(names[iso] for iso in own["reporter_iso3"])
+    return (
+        f"For {year} {whose} counted imports from Vietnam of {usd(total)}; "
+        f"the gap in goods from Vietnam was {usd(gap)}, {pct(gap / total)} of that."
+    )
