@@ -70,6 +70,20 @@ SAID = {
         "rank_sentence": ("too few partners to rank", "largest"),
     },
     ("few_partners", "diplomatic_upgrade"): {"beside": ("of three partners listed throughout", "of 28")},
+    ("few_partners", "deficit"): {
+        "places": ("can't be told", "came"),
+        "title": ("Of the partners held, China led", "American deficits"),
+    },
+    ("surplus", "deficit"): {"finding": (r"a surplus of \$.*so no deficit at all", "largest")},
+    ("turned", "deficit"): {
+        "shifts": ("There is no loss of China's", "In size"),
+        "newest": ("^No part of a later", "months"),
+    },
+    ("shorter", "deficit"): {"studies": ("^No published share", "study"), "versions": ("no study", "later")},
+    ("much_shorter", "deficit"): {"industry": ("not held for long enough", "%"), "coarse": ("100.0%|not held", r"\$")},
+    ("surplus", "two_ledgers"): {"finding": ("Washington counts a goods surplus", "deficit")},
+    ("turned", "two_ledgers"): {"finding": ("the other way", "2013"), "late_words": ("larger", "wider")},
+    ("sparse", "two_ledgers"): {"finding": ("^This edition does not hold two years of Vietnam's exports", "%")},
     ("another_vintage", "trade_growth"): {"revision": (r"moved by 1\.\d\d% at most", "hardly")},
     ("sparse", "export_mix"): {"groups_short": ("is not held for this run", "%"), "inputs": ("is not held", r"\$")},
     ("sparse", "aviation_deals"): {

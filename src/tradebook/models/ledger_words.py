@@ -121,7 +121,8 @@ def late(steps: pd.DataFrame) -> str:
     if shifted.empty:
         return "The American months that would follow the last year are not held, so that timing can't be tried."
     moved, found = steps.loc[0, "jump_pp"], shifted["jump_pp"]
-    turn = "wider" if (found > moved).all() else "narrower" if (found < moved).all() else "now wider, now narrower"
+    more = found.abs() > abs(moved)
+    turn = "larger" if more.all() else "now larger, now smaller" if more.any() else "no larger"
     told = joined(points(value) for value in found)
     return (
         f"Goods that sail in December arrive in the next year. With American months that begin later, the step of "

@@ -1,0 +1,172 @@
+"""With whom the United States runs its goods deficit, and who took the share of its imports that China lost.
+
+The lists of partners are not the world and change from year to year: what is compared over time is compared for the
+countries held at both ends. Million USD, general imports and total exports, unless a docstring says otherwise.
+"""
+
+import pandas as pd
+
+from tradebook.indicators import concentration, rerouting
+
+LOSER = "CHN"
+
+
+def by_partner(partners: pd.DataFrame) -> pd.DataFrame:
+    """The US deficit (below zero: surplus) with each partner, a year a row and a partner a column; NaN: not held.
+
+    `partners` has columns year, partner_iso3, exports, imports.
+
+    >>> rows = {"year": 2024, "partner_iso3": ["CHN", "VNM"], "exports": [1.0, 1.0], "imports": [8.0, 6.0]}
+    >>> by_partner(pd.DataFrame(rows)).loc[2024].to_dict()
+    {'CHN': 7.0, 'VNM': 5.0}
+    """
+    owed = partners.assign(deficit=partners["imports"] - partners["exports"])
+    return owed.pivot(index="year", columns="partner_iso3", values="deficit").sort_index()
+
+
+def spread(deficits: pd.DataFrame) -> pd.DataFrame:
+    """How concentrated the deficits are, by year, for all partners listed and for the same ones throughout.
+
+    `deficits` as from `by_partner`; partners with a surplus hold no part. Columns all_listed and same_countries (HHI
+    over partners, from 1/n to 1), vietnam_pct (Vietnam's part of the deficits of the same countries; 0 with a surplus),
+    and partners, how many the same are. Years in which nobody has a deficit are NaN.
+    """
+    same = deficits.dropna(axis=1)
+    rows = {}
+    for year, listed in deficits.iterrows():
+        own = [part[part > 0] for part in (listed.dropna(), same.loc[year])]
+        hhi = [concentration.hhi(part) if len(part) else float("nan") for part in own]
+        part = 100 * own[1].get("VNM", 0.0) / own[1].sum() if len(own[1]) else float("nan")
+        rows[year] = (*hhi, part, len(same.columns))
+    names = ["all_listed", "same_countries", "vietnam_pct", "partners"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=names)
+
+
+def shifts(partners: pd.DataFrame, world: pd.Series, base: int, last: int) -> pd.DataFrame:
+    """How each partner's share of all US imports changed, for partners held in both years; the rest in its own row.
+
+    `world` is all US imports by year. Indexed by partner_iso3, "rest" for the countries not held in both years. Columns
+    base_pct, last_pct, change_pp, which add up to nothing, and change_usd_mn.
+
+    >>> rows = {"year": [1, 2, 1, 2], "partner_iso3": ["CHN", "CHN", "VNM", "VNM"], "imports": [6.0, 4.0, 1.0, 5.0]}
+    >>> shifts(pd.DataFrame(rows), pd.Series({1: 10.0, 2: 20.0}), 1, 2)["change_pp"].tolist()
+    [-40.0, 15.0, 25.0]
+    """
+    wide = partners.pivot(index="partner_iso3", columns="year", values="imports").reindex(columns=[base, last]).dropna()
+    ends = world.reindex([base, last])
+    wide.loc["rest"] = ends - wide.sum()
+    shares = 100 * wide / ends
+    return pd.DataFrame(
+        {
+            "base_pct": shares[base],
+            "last_pct": shares[last],
+            "change_pp": shares[last] - shares[base],
+            "change_usd_mn": wide[last] - wide[base],
+        }
+    ).loc[wide.index]
+
+
+def by_base(partners: pd.DataFrame, world: pd.Series, bases: list[int], last: int) -> pd.DataFrame:
+    """The change of China's and Vietnam's share up to `last` from each year in `bases`: base, partner_iso3, change_pp.
+
+    Years in which either is not held are left out. Arguments as for `shifts`.
+    """
+    rows = []
+    for base in (year for year in bases if year < last):
+        moves = shifts(partners, world, base, last)["change_pp"]
+        if {LOSER, "VNM"} <= set(moves.index):
+            rows += [(base, iso, moves[iso]) for iso in (LOSER, "VNM")]
+    return pd.DataFrame(rows, columns=["base", "partner_iso3", "change_pp"])
+
+
+def industry_years(tables: list[pd.DataFrame], lookback: int) -> tuple[int, int, int] | None:
+    """Base, newest and last whole year that every table of imports by industry holds; None where there are too few.
+
+    Tables have year and months_covered. The base lies `lookback` years before the newest, or where the tables begin.
+    """
+    years = sorted(set.intersection(*(set(table["year"]) for table in tables)))
+    months = tables[0].groupby("year")["months_covered"].max()
+    whole = [year for year in years if months[year] == 12]
+    base = max(years[-1] - lookback, years[0]) if years else None
+    if base is None or base not in whole or whole[-1] <= base:
+        return None
+    return int(base), int(years[-1]), int(whole[-1])
+
+
+def industry_shares(
+    vietnam: pd.DataFrame, china: pd.DataFrame, world: pd.DataFrame, base: int, last: int
+) -> pd.DataFrame:
+    """How the shares of China, Vietnam and all others in US imports changed, by industry, in points.
+
+    Each frame has a year a column and an industry a row (million USD, imports for consumption, the same months for the
+    three in a year). Columns china_base_pct, china_last_pct, china_pp, vietnam_pp, others_pp (the rest: they add up to
+    nothing) and china_usd_mn, what was bought from China in `base`. An industry without purchases from a country counts
+    as none, if the world has some in both years.
+    """
+    whole = world[[base, last]]
+    whole = whole[(whole > 0).all(axis=1)]
+    c, v = (
+        100 * part.reindex(index=whole.index, columns=[base, last]).fillna(0.0) / whole for part in (china, vietnam)
+    )
+    found = pd.DataFrame({"china_base_pct": c[base], "china_last_pct": c[last]})
+    found["china_pp"], found["vietnam_pp"] = c[last] - c[base], v[last] - v[base]
+    found["others_pp"] = -found["china_pp"] - found["vietnam_pp"]
+    found["china_usd_mn"] = c[base] * whole[base] / 100
+    return found.sort_values("china_usd_mn", ascending=False)
+
+
+def industry_dollars(vietnam: pd.DataFrame, china: pd.DataFrame, base: int, last: int) -> pd.DataFrame:
+    """What China lost and what Vietnam gained, million USD, in the industries in which the US bought less from China.
+
+    Frames as in `industry_shares`, both years whole. Columns lost, gained (below zero: Vietnam lost too), matched
+    (gained over lost, as a fraction); the heaviest loss first.
+
+    >>> china, vietnam = pd.DataFrame({1: [9.0], 2: [5.0]}, ["a"]), pd.DataFrame({1: [1.0], 2: [2.0]}, ["a"])
+    >>> industry_dollars(vietnam, china, 1, 2).loc["a"].tolist()
+    [4.0, 1.0, 0.25]
+    """
+    ends = china[[base, last]].dropna()
+    lost = (ends[base] - ends[last]).loc[lambda change: change > 0]
+    other = vietnam.reindex(index=lost.index, columns=[base, last]).fillna(0.0)
+    gained = other[last] - other[base]
+    return pd.DataFrame({"lost": lost, "gained": gained, "matched": gained / lost}).sort_values("lost", ascending=False)
+
+
+def all_goods_ceiling(us_imports: float, from_china: float) -> float:
+    """The ceiling on rerouting if all goods were one product, a fraction: what so coarse a look can rule out.
+
+    >>> all_goods_ceiling(200.0, 180.0)
+    0.9
+    """
+    flows = [pd.Series({"all goods": value}) for value in (us_imports, from_china)]
+    return rerouting.exposed_share(rerouting.ceilings(*flows, us_edition="all goods", vn_edition="all goods"))
+
+
+def estimates(published: pd.DataFrame, exports: pd.Series, newest: float) -> pd.DataFrame:
+    """Published shares of rerouting, each with what it comes to in dollars.
+
+    `published` is the table of estimates, `exports` Vietnam's exports to the US by year, `newest` those that a share is
+    carried over to, million USD. Columns label, share_pct, then_usd_mn (of the year it is of, NaN where that is not one
+    year held), carried_usd_mn (if the share still held), stated_date. Before the tariffs of 2018 a share follows from a
+    rise and the part it is of the value before.
+    """
+    shares = published[published["subject"] == "rerouting_share"]
+    rows = [
+        (f"{row.detail.capitalize()}, {row.period}", row.value, _of_year(row, exports), row.stated_date)
+        for row in shares[shares["period"] != "not stated"].itertuples()
+    ]
+    rise, relative = (
+        published[published["subject"] == subject].set_index("detail")
+        for subject in ("rerouting_rise", "rerouting_rise_relative")
+    )
+    rows += [
+        (f"{detail.capitalize()}, before the tariffs", 100 * value / relative.at[detail, "value"], float("nan"), when)
+        for detail, value, when in zip(rise.index, rise["value"], rise["stated_date"], strict=True)
+        if detail in relative.index
+    ]
+    found = pd.DataFrame(rows, columns=["label", "share_pct", "then_usd_mn", "stated_date"])
+    return found.assign(carried_usd_mn=found["share_pct"] / 100 * newest).sort_values("share_pct", ascending=False)
+
+
+def _of_year(row, exports: pd.Series) -> float:
+    return row.value / 100 * exports.get(int(row.period), float("nan")) if row.period.isdigit() else float("nan")
