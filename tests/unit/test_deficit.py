@@ -82,14 +82,17 @@ def published():
         ("rerouting_rise", "firm", "2018 tariffs", 1.4, "2025-03-01"),
         ("rerouting_rise_relative", "firm", "2018 tariffs", 14.0, "2025-03-01"),
     ]
-    return pd.DataFrame(rows, columns=["subject", "detail", "period", "value", "stated_date"])
+    frame = pd.DataFrame(rows, columns=["subject", "detail", "period", "value", "stated_date"])
+    return frame.assign(stated_date=pd.to_datetime(frame["stated_date"]))
 
 
 def test_published_shares_become_dollars_of_their_own_year_and_of_the_newest():
     found = deficit.estimates(published(), pd.Series({2021: 100.0}), 200.0).set_index("label")
-    assert found.loc["Product, 2021", ["then_usd_mn", "carried_usd_mn"]].tolist() == pytest.approx([16, 32])
+    assert found.loc["Product, 2021 (2024 version)", ["then_usd_mn", "carried_usd_mn"]].tolist() == pytest.approx(
+        [16, 32]
+    )
     # a rise of 1.4 points that is 14 per cent of the value before: it was ten
-    assert found.at["Firm, before the tariffs", "share_pct"] == pytest.approx(10)
+    assert found.at["Firm, pre-tariff (2025 version)", "share_pct"] == pytest.approx(10)
     assert len(found) == 2  # an estimate of no stated period can't be put into dollars
 
 
@@ -111,3 +114,12 @@ def test_a_press_figure_is_set_beside_the_same_months():
     )
     months = pd.Series([50_000.0, 50_000.0, 1.0], index=pd.date_range("2025-01-01", periods=3, freq="MS"))
     assert "over $8 billion from January to February 2025, 8.0% of" in deficit_words.press(told, months)
+
+
+def test_the_coarse_ceiling_is_the_smaller_flow_of_the_newest_year_both_hold():
+    reported = pd.DataFrame(
+        [(2018, "CHN", "imports", 50.0), (2025, "CHN", "imports", 45.0), (2025, "KOR", "imports", 90.0)],
+        columns=["year", "partner_iso3", "flow", "value_usd_mn"],
+    )
+    assert deficit.coarse_ceiling(PARTNERS, reported) == (0.75, 2025)  # 45 of 60
+    assert deficit.coarse_ceiling(PARTNERS, reported.iloc[:0]) is None

@@ -64,8 +64,8 @@ def test_corrections_of_a_step_by_hand():
     assert steps["as counted"] == pytest.approx(20)
     # a month later 2024 takes a month of 2025: 110 + 20 / 12, so its gap is 11.667 and the step 18.333
     assert steps["US months begun one month later"] == pytest.approx(20 - 20 / 12)
-    assert steps["freight taken off"] == pytest.approx(20 / 1.1)
-    assert steps["Vietnam's count off"] == pytest.approx(130 / 1.01 - 110 / 0.99)
+    assert steps["freight of 10% taken off"] == pytest.approx(20 / 1.1)
+    assert steps["Vietnam's count off by 1.0%"] == pytest.approx(130 / 1.01 - 110 / 0.99)
     assert "US months begun two months later" not in steps  # February 2026 is not held
 
 
@@ -73,7 +73,7 @@ def test_an_error_of_the_count_brings_a_narrowing_step_nearer_to_nothing_too():
     narrower = COUNTS.assign(us_imports=[130.0, 110.0])
     steps = ledgers.jump(narrower, pd.Series(dtype=float), 0.0, 0.01, []).set_index("way")["jump_pp"]
     assert steps["as counted"] == pytest.approx(-20)
-    assert steps["Vietnam's count off"] == pytest.approx(110 / 0.99 - 130 / 1.01)  # -17.6
+    assert steps["Vietnam's count off by 1.0%"] == pytest.approx(110 / 0.99 - 130 / 1.01)  # -17.6
 
 
 def test_years_that_do_not_follow_each_other_make_no_step():

@@ -24,6 +24,16 @@ def by_partner(partners: pd.DataFrame) -> pd.DataFrame:
     return owed.pivot(index="year", columns="partner_iso3", values="deficit").sort_index()
 
 
+def newest(part: pd.DataFrame) -> pd.Series:
+    """The US deficit with each partner in the newest part of a year held, the world left out, million USD.
+
+    `part` has columns period_end, partner_iso3, flow and value_usd_mn.
+    """
+    own = part[(part["partner_iso3"] != "WLD") & (part["period_end"] == part["period_end"].max())]
+    wide = own.pivot(index="partner_iso3", columns="flow", values="value_usd_mn")
+    return (wide["imports"] - wide["exports"]).dropna()
+
+
 def spread(deficits: pd.DataFrame) -> pd.DataFrame:
     """How concentrated the deficits are, by year, for all partners listed and for the same ones throughout.
 
@@ -132,14 +142,20 @@ def industry_dollars(vietnam: pd.DataFrame, china: pd.DataFrame, base: int, last
     return pd.DataFrame({"lost": lost, "gained": gained, "matched": gained / lost}).sort_values("lost", ascending=False)
 
 
-def all_goods_ceiling(us_imports: float, from_china: float) -> float:
-    """The ceiling on rerouting if all goods were one product, a fraction: what so coarse a look can rule out.
+def coarse_ceiling(partners: pd.DataFrame, reported: pd.DataFrame) -> tuple[float, int] | None:
+    """The ceiling on rerouting if all goods were one product, a fraction, and its year, the newest that both hold.
 
-    >>> all_goods_ceiling(200.0, 180.0)
-    0.9
+    `partners` as for `by_partner`, `reported` Vietnam's own trade by year, partner_iso3 and flow (value_usd_mn).
     """
-    flows = [pd.Series({"all goods": value}) for value in (us_imports, from_china)]
-    return rerouting.exposed_share(rerouting.ceilings(*flows, us_edition="all goods", vn_edition="all goods"))
+    sold = partners[partners["partner_iso3"] == "VNM"].set_index("year")["imports"]
+    from_china = reported[(reported["partner_iso3"] == LOSER) & (reported["flow"] == "imports")]
+    bought = from_china.set_index("year")["value_usd_mn"]
+    years = sold.index.intersection(bought.index)
+    if not len(years):
+        return None
+    flows = [pd.Series({"all goods": flow[years.max()]}) for flow in (sold, bought)]
+    found = rerouting.ceilings(*flows, us_edition="all goods", vn_edition="all goods")
+    return rerouting.exposed_share(found), int(years.max())
 
 
 def estimates(published: pd.DataFrame, exports: pd.Series, newest: float) -> pd.DataFrame:
@@ -152,7 +168,12 @@ def estimates(published: pd.DataFrame, exports: pd.Series, newest: float) -> pd.
     """
     shares = published[published["subject"] == "rerouting_share"]
     rows = [
-        (f"{row.detail.capitalize()}, {row.period}", row.value, _of_year(row, exports), row.stated_date)
+        (
+            f"{row.detail.capitalize()}, {row.period} ({row.stated_date.year} version)",
+            row.value,
+            _of_year(row, exports),
+            row.stated_date,
+        )
         for row in shares[shares["period"] != "not stated"].itertuples()
     ]
     rise, relative = (
@@ -160,7 +181,12 @@ def estimates(published: pd.DataFrame, exports: pd.Series, newest: float) -> pd.
         for subject in ("rerouting_rise", "rerouting_rise_relative")
     )
     rows += [
-        (f"{detail.capitalize()}, before the tariffs", 100 * value / relative.at[detail, "value"], float("nan"), when)
+        (
+            f"{detail.capitalize()}, pre-tariff ({when.year} version)",
+            100 * value / relative.at[detail, "value"],
+            float("nan"),
+            when,
+        )
         for detail, value, when in zip(rise.index, rise["value"], rise["stated_date"], strict=True)
         if detail in relative.index
     ]

@@ -108,11 +108,13 @@ def _signed(million: float) -> str:
 
 def industry(row: pd.Series, name: str, base: int, now: str) -> str:
     """One industry's shares; `row` as from `deficit.industry_shares`."""
-    who = {"China": "china_pp", "Vietnam": "vietnam_pp", "all others together": "others_pp"}
-    ways = [f"{name} {'+' if row[key] >= 0 else ''}{points(row[key])}" for name, key in who.items()]
+    moved = {
+        key: f"{'+' if row[key] >= 0 else ''}{points(row[key])}" for key in ("china_pp", "vietnam_pp", "others_pp")
+    }
     return (
-        f"In {name}, China's share of US imports went from {pct(row['china_base_pct'] / 100)} in {base} to "
-        f"{pct(row['china_last_pct'] / 100)} in {now}. In points: {joined(ways)}."
+        f"In {name}, from {base} to {now}, China's share of US imports moved by {moved['china_pp']} points to "
+        f"{pct(row['china_last_pct'] / 100)}, Vietnam's by {moved['vietnam_pp']}, that of all others together by "
+        f"{moved['others_pp']}."
     )
 
 
@@ -172,11 +174,13 @@ def fisher(pearson: float, number: int) -> tuple[float, float]:
     return math.tanh(z - half), math.tanh(z + half)
 
 
-def ceiling(share: float, year: int) -> str:
-    """What the coarsest of ceilings says."""
+def ceiling(found: tuple[float, int] | None) -> str:
+    """What the coarsest of ceilings says; `found` as from `deficit.coarse_ceiling`."""
+    if found is None:
+        return "Vietnam's imports from China are not held for this run, so that no ceiling can be computed."
     return (
-        f"With all goods taken as one product, the ceiling is {pct(share)} of US imports from Vietnam for {year}: what "
-        f"so coarse a look can't rule out."
+        f"With all goods taken as one product, the ceiling is {pct(found[0])} of US imports from Vietnam for "
+        f"{found[1]}: what so coarse a look can't rule out."
     )
 
 
@@ -188,12 +192,19 @@ def studies(found: pd.DataFrame, newest: int) -> str:
     high, low = told.iloc[0], told.iloc[-1]
     carried = [usd(row["carried_usd_mn"]) for row in (low, high)]
     parts = [
-        f"{pct(row['share_pct'] / 100)} ({row['label'].lower()}: {usd(row['then_usd_mn'])})" for row in (high, low)
+        f"{pct(row['share_pct'] / 100)} ({row['label'].split(' (')[0].lower()}: {usd(row['then_usd_mn'])})"
+        for row in (high, low)
     ]
     return (
         f"A study puts rerouting at {' or '.join(parts)} of Vietnam's exports to the United States, by how closely a "
         f"flow is followed. Carried over to {newest} as they are, these shares would be {carried[1]} or {carried[0]}."
     )
+
+
+def published_range(found: pd.DataFrame) -> str:
+    """The least and the most of the published shares, for a title; `found` as from `deficit.estimates`."""
+    low, high = (pct(end / 100) for end in (found["share_pct"].min(), found["share_pct"].max()))
+    return f"Published shares of rerouting run from {low} to {high}"
 
 
 def versions(published: pd.DataFrame) -> str:
@@ -230,3 +241,12 @@ def press(published: pd.DataFrame, months: pd.Series) -> str:
         f"The press, at second hand, tells of {hedge}{usd(1000 * row['value'], 1)} {when}{part}; "
         f"how closely the flow was followed is not said."
     )
+
+
+def with_vietnam(told: str) -> str:
+    """A sentence of `standing.newest`, which speaks of Vietnam as "it", to stand where Vietnam was not named before.
+
+    >>> with_vietnam("Over the months to August 2026 its deficit was the largest of all.")
+    'Over the months to August 2026 the deficit with Vietnam was the largest of all.'
+    """
+    return told.replace("its deficit", "the deficit with Vietnam").replace("no deficit with it", "none with Vietnam")

@@ -43,8 +43,8 @@ def freight(row: pd.Series, ratio: float) -> str:
         return "This run takes no freight out of Vietnam's imports."
     paid = ledgers.freight(row["vn_imports"], ratio)
     return (
-        f"Freight of {pct(ratio, 0)} taken out of Vietnam's imports moves that by {usd(paid)}; for goods from Vietnam "
-        f"neither count holds freight."
+        f"Freight of {pct(ratio, 0)} taken out of Vietnam's imports moves the difference by {usd(paid)}; for goods "
+        f"from Vietnam neither count holds freight."
     )
 
 
@@ -85,9 +85,10 @@ def step(steps: pd.DataFrame, last: int) -> str:
     if steps.empty:
         return "The gap can't be followed from one year to the next at the end of this run."
     before, after = steps.loc[0, ["before_pct", "after_pct"]] / 100
+    moved = points(steps.loc[0, "jump_pp"])
     return (
         f"Between {last - 1} and {last} the gap in goods from Vietnam went from {pct(before)} to {pct(after)} of "
-        f"Vietnam's count. The corrections tried here leave a step of {span(steps)} points."
+        f"Vietnam's count, by {moved} points; with the corrections tried here, by {span(steps)}."
     )
 
 
@@ -100,7 +101,7 @@ def earlier(sold_pct: pd.Series) -> str:
     """The furthest step of the gap among those before the newest one, at most ten, as a sentence to hold against it.
 
     >>> earlier(pd.Series([1.0, 3.0, 2.0, 9.0], index=[2001, 2002, 2003, 2004]))
-    'Of the two yearly steps before it, the furthest is that to 2002, 2.0 points wider.'
+    'Of the two yearly steps before the newest, the furthest is that to 2002, 2.0 points wider.'
     """
     beside = sold_pct.index.to_series().diff() == 1  # a step over a year left out is none
     moves = sold_pct.diff()[beside].iloc[:-1].tail(EARLIER_STEPS)
@@ -108,9 +109,9 @@ def earlier(sold_pct: pd.Series) -> str:
         return "No earlier step is known in this run."
     year = moves.abs().idxmax()
     of = (
-        f"Of the {count(len(moves))} yearly steps before it, the furthest is"
+        f"Of the {count(len(moves))} yearly steps before the newest, the furthest is"
         if len(moves) > 1
-        else "The step before is"
+        else "The step before the newest is"
     )
     return f"{of} that to {year}, {points(abs(moves[year]))} points {'wider' if moves[year] > 0 else 'narrower'}."
 

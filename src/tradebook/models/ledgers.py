@@ -5,9 +5,11 @@ the United States, all in million USD. American imports are at customs value, Vi
 leave freight out.
 """
 
+import numpy as np
 import pandas as pd
 
 from tradebook.indicators import mirror
+from tradebook.narrative import pct
 
 SOLD, BOUGHT = ("us_imports", "vn_exports"), ("vn_imports", "us_exports")  # importer first, as in `mirror`
 THIRD_PORTS = ("HKG", "SGP")  # the two through which goods are most often said to pass
@@ -135,10 +137,15 @@ def jump(counts: pd.DataFrame, months: pd.Series, ratio: float, spread: float, l
     for lag in lags:
         when = f"US months begun {['', 'one month', 'two months', 'three months'][lag]} later"
         ways[when] = ([arrivals(months, year, lag) for year in years], sold)
-    wider = ways["as counted"][0] / sold
-    off = sold * ([1 - spread, 1 + spread] if wider[1] > wider[0] else [1 + spread, 1 - spread])
-    ways |= {"freight taken off": (seen / (1 + ratio), sold), "Vietnam's count off": (seen, off)}
-    ways["freight and Vietnam's count"] = (seen / (1 + ratio), off)
+    freight = f"freight of {pct(ratio, 0)} taken off"
+    ways[freight] = (seen / (1 + ratio), sold)
+    if spread > 0:
+        wider = np.diff(seen / sold) > 0
+        off = sold * ([1 - spread, 1 + spread] if wider else [1 + spread, 1 - spread])
+        ways |= {
+            f"Vietnam's count off by {pct(spread)}": (seen, off),
+            "the last two at once": (seen / (1 + ratio), off),
+        }
     found = [(way, *(100 * (pair[0] / pair[1] - 1) for pair in zip(*two, strict=True))) for way, two in ways.items()]
     rows = pd.DataFrame(found, columns=columns[:3]).dropna()
     return rows.assign(jump_pp=rows["after_pct"] - rows["before_pct"]).reset_index(drop=True)

@@ -84,6 +84,14 @@ def in_words(row: pd.Series) -> str:
     return f"{capital(ends[0])} set beside {ends[1]} makes {size(row, 'mixed')}; {alone}."
 
 
+def in_short(pairs: pd.DataFrame) -> str:
+    """The pair of the newest year that mixing moved furthest, as a sentence; `pairs` as from `examples`."""
+    if pairs.empty:
+        return "No pair of figures known to have been mixed falls into this run."
+    newest = pairs[pairs["later"] == pairs["later"].max()]
+    return f"Articles mix the counts: {in_words(newest.loc[newest['distortion_pct'].abs().idxmax()])}"
+
+
 def mislabelled(vietnam: pd.DataFrame, us: pd.DataFrame, parts: pd.DataFrame, months: pd.DataFrame) -> list[str]:
     """Figures that were printed under a name that is not theirs, a sentence each, as far as the rows are held.
 
