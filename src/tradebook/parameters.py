@@ -54,6 +54,17 @@ PARAMETERS = {
     "last_delivery_year": Parameter(int, 2026, 2050),
     "lng_mn_tonnes": Parameter(float, 0.1, 50.0),
     "lng_price_usd_per_mmbtu": Parameter(float, 1.0, 60.0),
+    "crude_usd_per_barrel": Parameter(float, 1.0, 300.0),
+    "farm_years": Parameter(int, 1, 10),
+    "deal_age_years": Parameter(int, 1, 10),
+    "least_deals": Parameter(int, 1, 20),
+    "part_delivered_pct": Parameter(float, 1.0, 99.0),
+    "part_weight": Parameter(float, 0.5, 1000.0),
+    "correlation": Parameter(float, 0.0, 0.95),
+    "engines_shipped_pct": Parameter(float, 0.0, 100.0),
+    "us_content_pct": Parameter(float, 1.0, 100.0),
+    "draws": Parameter(int, 1000, 200_000),
+    "seed": Parameter(int, 0, 999_999),
 }
 
 

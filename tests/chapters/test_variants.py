@@ -12,7 +12,7 @@ from tradebook import catalog, checks, parameters
 from tradebook.publish import execute, site
 
 LAST = {"much_shorter": 2012, "shorter": 2019}  # the last year of which these editions may speak
-PARTS = ("title", "subtitle", "alt", "notes")
+PARTS = ("title", "subtitle", "alt", "notes", "result")
 
 # What a chapter must say of an edition, and what it must not: key -> (said, not said), as patterns.
 SAID = {
@@ -133,7 +133,7 @@ def test_a_chapter_follows_other_data(variant, chapter, editions, monkeypatch):
     assert "finding" in bound
     for text in [
         *bound.values(),
-        *(figure[part] for figure in figures for part in ("title", "subtitle", "alt", "notes")),
+        *(figure.get(part, "") for figure in figures for part in PARTS),
     ]:
         assert not HOLES.search(text), text
         if variant in LAST:

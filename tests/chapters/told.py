@@ -12,6 +12,7 @@ from tradebook.publish import execute
 PROMISES = {
     "aviation_deals": range(2026, 2051),
     "energy_deals": range(2018, 2036),
+    "closing_the_gap": range(2023, 2051),
     "claims": range(2013, 2027),  # the documents are of these years, whatever the data
 }
 HOLES = re.compile(
@@ -32,7 +33,7 @@ def spoken(notebook) -> list[str]:
         for output in cell.get("outputs", [])
         if "text/html" in output.get("data", {})
     ]
-    told = r'<p class="tb-(?:title|subtitle|note)">(.*?)</p>|aria-label="(.*?)"'
+    told = r'<p class="tb-(?:title|subtitle|note|result|settings)"[^>]*>(.*?)</p>|aria-label="(.*?)"'
     words = [re.sub(r"<svg.*?</svg>", "", page, flags=re.DOTALL) for page in pages]
     figures = [a or b for page in words for a, b in re.findall(told, page, re.DOTALL)]
     return [*execute.bound(notebook).values(), *figures]

@@ -1,7 +1,7 @@
 """The HTML of a figure: two drawings (desk and phone), their specs, the table behind them, and the words around.
 
 Made from one definition, so that its parts cannot disagree. With scripts off it is complete; `figure.js` brings
-the drawing that fits to life when it comes into view.
+the drawing that fits to life when it comes into view, and with it the sliders of a figure that has some.
 """
 
 import base64
@@ -13,6 +13,8 @@ import pandas as pd
 import vl_convert
 from IPython.display import HTML, display
 
+from tradebook.charts import controls as sliders
+
 _UNITS = {
     "_usd_mn": ", million USD",
     "_usd_bn": ", billion USD",
@@ -23,7 +25,21 @@ _UNITS = {
 }
 
 
-def show(specs: dict[str, dict], *, name, title, subtitle, source, alt, table, notes, key) -> None:
+def show(
+    specs: dict[str, dict],
+    *,
+    name,
+    title,
+    subtitle,
+    source,
+    alt,
+    table,
+    notes,
+    key,
+    controls=(),
+    result="",
+    scenarios=None,
+) -> None:
     """Displays the finished figure as the cell's output."""
     text = {key: html.escape(value) for key, value in locals().items() if isinstance(value, str)}
     drawings = "".join(
@@ -32,11 +48,13 @@ def show(specs: dict[str, dict], *, name, title, subtitle, source, alt, table, n
     note = f'<p class="tb-note">{text["notes"]}</p>' if notes else ""
     marked = ", ".join(f"{number} {html.escape(label)}" for number, label in enumerate(key, start=1))
     note = (f'<p class="tb-key">Marked: {marked}.</p>' if key else "") + note
+    panel = sliders.panel(f"fig-{name}", controls, result) if controls else ""
+    few = f'<div class="tb-scenarios">{_few(scenarios)}</div>' if controls else ""
     display(
         HTML(f"""<figure class="tb-figure" id="fig-{text["name"]}">
 <figcaption><p class="tb-title">{text["title"]}</p><p class="tb-subtitle">{text["subtitle"]}</p></figcaption>
-<div class="tb-drawing" role="img" aria-label="{text["alt"]}">{drawings}<div class="tb-live" hidden></div></div>
-<script type="application/json" class="tb-spec">{_inert(specs)}</script>
+{panel}<div class="tb-drawing" role="img" aria-label="{text["alt"]}">{drawings}<div class="tb-live" hidden></div></div>
+{few}<script type="application/json" class="tb-spec">{_inert(specs)}</script>
 {note}<p class="tb-source">Source: {text["source"]}</p>
 <details class="tb-data"><summary>The figures behind this chart</summary>{_table(table, name)}</details>
 </figure>""")
@@ -87,6 +105,13 @@ def _table(table: pd.DataFrame, name: str) -> str:
     link = f'<a download="{html.escape(name)}.csv" href="data:text/csv;base64,{csv}">Download as CSV</a>'
     return (
         f'<div class="tb-scroll" tabindex="0" role="region" aria-label="Table">{plain_table(table)}</div><p>{link}</p>'
+    )
+
+
+def _few(scenarios: pd.DataFrame) -> str:
+    return (
+        "<p>Other settings, and what they give:</p>"
+        f'<div class="tb-scroll" tabindex="0" role="region" aria-label="Other settings">{plain_table(scenarios)}</div>'
     )
 
 
