@@ -65,6 +65,9 @@ PARAMETERS = {
     "us_content_pct": Parameter(float, 1.0, 100.0),
     "draws": Parameter(int, 1000, 200_000),
     "seed": Parameter(int, 0, 999_999),
+    "sample_start_year": Parameter(int, 1995, 2012),
+    "horizon_years": Parameter(int, 1, 10),
+    "interval_pct": Parameter(float, 50.0, 99.0),
 }
 
 
@@ -145,6 +148,12 @@ def check(earliest_end: int | None = None, **values) -> SimpleNamespace:
             raise ParameterError(f"end_year {run.end_year} is too early: this chapter's data allow {earliest_end} on")
         run.cutoff = catalog.data_through() if run.is_latest else pd.Timestamp(run.end_year, 12, 31)
     return run
+
+
+def at_most(run: SimpleNamespace, name: str, highest: float, why: str) -> None:
+    """Refuses a value above what the data of this run allow: raises ParameterError, with the reason."""
+    if (value := run.values[name]) > highest:
+        raise ParameterError(f"{name} {value:g} is out of bounds: at most {highest:g}, {why}")
 
 
 def need(found, what: str, run: SimpleNamespace) -> None:

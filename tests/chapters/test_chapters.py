@@ -68,6 +68,12 @@ def test_an_earlier_end_changes_what_a_chapter_says(chapter):
     assert set(early) == set(golden), "every key is bound whatever the run"
 
 
+def test_a_forecast_names_no_year_beyond_its_horizon():
+    values = {**SETS["default"], "end_year": 2016, "horizon_years": 3}
+    years = {int(year) for text in spoken(run("outlook", values)) for year in re.findall(r"\b20\d\d\b", text)}
+    assert max(years) == 2019
+
+
 @pytest.mark.parametrize("chapter", [chapter for chapter in CHAPTERS if earliest_end(chapter) > 1996])
 def test_a_run_too_early_for_a_chapter_is_refused(chapter):
     with pytest.raises(execute.ChapterError, match="is too early: this chapter's data allow"):

@@ -14,6 +14,7 @@ PROMISES = {
     "energy_deals": range(2018, 2036),
     "closing_the_gap": range(2023, 2051),
     "claims": range(2013, 2027),  # the documents are of these years, whatever the data
+    "outlook": range(2013, 2036),
     "strategic_sectors": (2030,),
 }
 HOLES = re.compile(

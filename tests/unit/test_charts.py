@@ -146,3 +146,10 @@ def test_a_matrix_draws_every_cell_from_a_common_zero_and_prints_its_number():
         heads = spec["layer"][0]["encoding"]["x"]["axis"]["labelExpr"]
         assert ("September" in heads) != narrow
         assert '["March", "2025"]' in heads
+def test_a_fan_shades_only_what_is_the_models_and_opens_at_the_last_value_observed():
+    observed = pd.Series([5.0, 8.0], index=[2023, 2024])
+    ahead = pd.DataFrame({"centre": [9.0], "lower": [7.0], "upper": [12.0]}, index=[2025])
+    spec = charts.fan(observed, ahead).draw(False).to_dict()
+    band = [row for data in spec["datasets"].values() for row in data if "upper" in row and row["year"] == 2024]
+    assert {(row["lower"], row["centre"], row["upper"]) for row in band} == {(8.0, 8.0, 8.0)}
+    assert max(row["year"] for data in spec["datasets"].values() for row in data if "value" in row) == 2024

@@ -70,3 +70,12 @@ def test_data_that_end_too_early_for_a_chapter_are_told_in_a_sentence():
     run = parameters.check(end_year=2019)
     with pytest.raises(parameters.Nothing, match="does not hold an order of aircraft up to 31 December 2019, so"):
         parameters.need([], "an order of aircraft", run)
+
+
+def test_a_value_beyond_what_the_data_of_a_run_allow_is_refused_with_the_reason():
+    run = parameters.check(horizon_years=9)
+    parameters.at_most(run, "horizon_years", 9, "a third of 25 years")
+    with pytest.raises(
+        parameters.ParameterError, match="horizon_years 9 is out of bounds: at most 8, a third of 24 years"
+    ):
+        parameters.at_most(run, "horizon_years", 8, "a third of 24 years")

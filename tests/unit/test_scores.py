@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from tradebook.models import scores
 
@@ -65,3 +66,20 @@ def test_mase_ignores_the_unit(k):
 def test_what_the_scores_refuse(call, fault):
     with pytest.raises(ValueError, match=fault):
         call()
+
+
+def test_diebold_and_mariano_by_hand():
+    # differences 1, 2, 0, 2, 0, 1: mean 1, sum of squares around it 4, variance 4/36, statistic 3;
+    # one step ahead the correction is sqrt((6 + 1 - 2) / 6) = 0.9128709, so t = 2.7386128 with 5 degrees
+    one, other = pd.Series([2.0, 4, 1, 3, 2, 2]), pd.Series([1.0, 2, 1, 1, 2, 1])
+    assert scores.diebold_mariano(one, other) == pytest.approx(2 * stats.t.sf(2.7386128, 5), rel=1e-6)
+    # two steps: + 2 x (0*1 + 1*-1 + -1*1 + 1*-1 + -1*0) = -6, so 4 - 6 is not a variance
+    with pytest.raises(ValueError, match="not above 0"):
+        scores.diebold_mariano(one, other, step=2)
+
+
+@pytest.mark.parametrize(("step", "points"), [(1, 4), (6, 6)])
+def test_too_few_origins_are_not_tested(step, points):
+    loss = pd.Series(np.arange(float(points)))
+    with pytest.raises(ValueError, match="needs 5 origins"):
+        scores.diebold_mariano(loss, loss * 2, step=step)

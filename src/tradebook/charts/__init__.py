@@ -1,6 +1,6 @@
 """Looks: the chart forms, and `figure`, the only door onto the page.
 
-A form (`line`, `columns`, `timeline`, `bars`, `dumbbell`, `matrix`) takes a tidy frame and returns a `Drawing`, with a
+A form (`line`, `columns`, `timeline`, `bars`, `dumbbell`, `matrix`, `fan`) takes a tidy frame and returns a `Drawing`, with a
 layout for a desk and one for a phone. Colours stand for roles: Vietnam orange, the United States blue, context grey.
 
 A figure may have sliders that work in the page, with no server:
@@ -26,6 +26,7 @@ from tradebook.charts import markup
 from tradebook.charts.adjustable import adjustable_bars, adjustable_lines
 from tradebook.charts.by_row import bars, dumbbell, matrix
 from tradebook.charts.controls import Slider
+from tradebook.charts.fan import fan
 from tradebook.charts.over_time import columns, line, timeline
 from tradebook.charts.style import NARROW, WIDE, Drawing
 
@@ -36,6 +37,7 @@ __all__ = [
     "bars",
     "columns",
     "dumbbell",
+    "fan",
     "figure",
     "line",
     "matrix",

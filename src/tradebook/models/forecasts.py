@@ -94,7 +94,8 @@ def rolling(
 ) -> pd.DataFrame:
     """What each model would have said from each origin, knowing only the past: one row a model, origin and step.
 
-    Origins run from the `first` points to the last that has an actual value ahead. `models` are functions of this
+    Origins run from the `first` points to the last that has an actual value ahead; each looks `steps` ahead, or as far
+    as a third of its points and the actual values reach. `models` are functions of this
     module (or `functools.partial` of them). Columns model, origin (last period known), step, period, actual, centre,
     lower, upper, scale (mean absolute change up to the origin). Raises ValueError as the models do, and if `first`
     leaves nothing to forecast.
@@ -104,9 +105,10 @@ def rolling(
         raise ValueError(f"first must be from 1 to {len(y) - 1} points, got {first}")
     frames = []
     for known in range(first, len(y)):
-        past, future = y.iloc[:known], y.iloc[known : known + steps].rename("actual")
+        reach = min(steps, -(-known // 3))
+        past, future = y.iloc[:known], y.iloc[known : known + reach].rename("actual")
         for name, model in models.items():
-            said = model(past, steps, level).loc[future.index, ["centre", "lower", "upper"]]
+            said = model(past, reach, level).loc[future.index, ["centre", "lower", "upper"]]
             found = said.join(future).rename_axis("period").reset_index()
             found = found.assign(model=name, origin=past.index[-1], step=range(1, len(future) + 1))
             frames.append(found.assign(scale=scores.scale(past)))

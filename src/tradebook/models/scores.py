@@ -2,6 +2,9 @@
 
 import numpy as np
 import pandas as pd
+from scipy import stats
+
+FEWEST_ORIGINS = 5
 
 
 def mase(actual: pd.Series, forecast: pd.Series, history: pd.Series, season: int = 1) -> float:
@@ -75,6 +78,30 @@ def pinball(actual: pd.Series, forecast: pd.Series, quantile: float) -> float:
     actual, forecast = _aligned(actual, forecast)
     error = actual - forecast
     return float(np.maximum(quantile * error, (quantile - 1) * error).mean())
+
+
+def diebold_mariano(loss: pd.Series, benchmark: pd.Series, step: int = 1) -> float:
+    """The chance of a difference in mean loss at least so large if both forecasts were equally good (two-sided p).
+
+    `loss` and `benchmark` are the losses of forecasts `step` periods ahead, by origin, one period after the other. The
+    mean difference over its standard error with step - 1 autocovariances, made smaller by Harvey, Leybourne and
+    Newbold's sqrt((n + 1 - 2h + h (h - 1) / n) / n), against Student's t with n - 1 degrees of freedom. With few
+    origins it is a rough guide. Raises ValueError if the periods differ, for fewer than 5 origins or as many as steps,
+    and where the variance is not above 0. Diebold and Mariano (1995), Journal of Business & Economic Statistics 13(3);
+    Harvey, Leybourne and Newbold (1997), International Journal of Forecasting 13(2).
+    """
+    loss, benchmark = _aligned(loss, benchmark)
+    apart, n = (loss - benchmark).to_numpy(), len(loss)
+    if not 1 <= step < n or n < FEWEST_ORIGINS:
+        raise ValueError(
+            f"the test needs {FEWEST_ORIGINS} origins and more origins than steps, got {n} for step {step}"
+        )
+    centred = apart - apart.mean()
+    variance = (centred @ centred + 2 * sum(centred[lag:] @ centred[:-lag] for lag in range(1, step))) / n**2
+    if not variance > 0:
+        raise ValueError("the variance of the difference in loss is not above 0, so that it can't be tested")
+    shrunk = np.sqrt((n + 1 - 2 * step + step * (step - 1) / n) / n)
+    return float(2 * stats.t.sf(abs(apart.mean() / np.sqrt(variance) * shrunk), n - 1))
 
 
 def _aligned(actual: pd.Series, *forecasts: pd.Series) -> list[pd.Series]:

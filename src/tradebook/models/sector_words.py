@@ -58,6 +58,8 @@ def steps(promised: pd.DataFrame, deals: pd.DataFrame, subject: str, cutoff: pd.
 
 def _status(row) -> str:
     """The status as the table words it, to stand inside a sentence; its first word is not a name."""
+    if pd.isna(row.status):
+        return "what followed is not told"
     return str(row.status)[:1].lower() + str(row.status)[1:].rstrip(".")
 
 
