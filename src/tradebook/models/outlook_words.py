@@ -207,10 +207,11 @@ def method_matters(starts: pd.DataFrame, found: outlook.Outlook) -> bool:
 def events(tariffs: pd.DataFrame, planned: pd.DataFrame, cutoff: pd.Timestamp, latest: bool) -> str:
     """Dated things that no method knows: general tariff steps of two years, pending cases, deliveries still open."""
     steps = tariffs[(tariffs["series"] == "general_additional") & (tariffs["start_date"] <= cutoff)]
-    steps = steps[steps["start_date"] > cutoff - RECENT].sort_values("start_date")
+    steps = steps[steps["start_date"] > cutoff - RECENT].dropna(subset=["rate_pct"]).sort_values("start_date")
     dated = [f"{row.rate_pct:g}% from {day(row.start_date)}" for row in steps.itertuples()]
     told = [f"a general additional duty of {', '.join(dated)}"] if dated else []
-    open_ = tariffs[(tariffs["status"] == "pending") & (tariffs["stated_date"] <= cutoff)].sort_values("stated_date")
+    open_ = tariffs[(tariffs["status"] == "pending") & (tariffs["stated_date"] <= cutoff)]
+    open_ = open_.dropna(subset=["legal_basis"]).sort_values("stated_date")
     told += [f"a case not decided ({row.legal_basis})" for row in open_.itertuples()]
     words = (
         f"Of tariffs: {'; '.join(told)}." if told else "No general tariff step of the two years before is on record."

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from tradebook.narrative import direction, joined, ordinal, pct, significant, times, usd, when
+from tradebook.narrative import direction, joined, ordinal, pct, significant, usd, when
 
 RESERVES, RANK = "rare-earth reserves", "rank by rare-earth reserves"  # subjects in reference_figures
 
@@ -41,13 +41,13 @@ def edition(row) -> str:
 
 
 def others(known: pd.DataFrame, names: dict[str, str]) -> str:
-    """The reserves of the countries of the newest edition as multiples of Vietnam's, as a sentence."""
+    """The reserves of the countries of the newest edition as a sentence."""
     newest = known[known["date"] == known["date"].max()].set_index("place_iso3")["value"] if len(known) else known
     if "VNM" not in newest or len(newest) < 2:
         return "Reserves of other countries are not held for this run."
     largest = newest.drop("VNM").nlargest(3)
-    told = [f"those of {names[code]} {times(value / newest['VNM'])}" for code, value in largest.items()]
-    return f"By the newest edition held, beside Vietnam's, {joined(told)} as large."
+    told = joined(f"{names[code]} with {value:g}" for code, value in largest.items())
+    return f"Among other countries in the newest edition held are {told} million tonnes."
 
 
 def claimed(known: pd.DataFrame, said: tuple | None, cutoff: pd.Timestamp) -> str:
