@@ -317,6 +317,29 @@ def imports_by_industry(partner: str = "VNM") -> pd.DataFrame:
     return own.reset_index(drop=True)
 
 
+def imports_by_industry_over(months: int, partner: str = "VNM") -> pd.DataFrame:
+    """US imports for consumption from one partner by industry, each year from January over `months` months.
+
+    Columns year, naics3, value_usd_mn, newest vintage; 12 gives the whole years, 11 the part-year 2025 with the same
+    months of the years before it. No rows where that many months are not held.
+    """
+    frame = pd.concat([load("us_imports_by_naics_year"), load("us_imports_by_naics_part_year")], ignore_index=True)
+    kept = frame[frame["is_latest"] & (frame["partner_iso3"] == partner) & (frame["months_covered"] == months)]
+    return kept[["year", "naics3", "value_usd_mn"]].sort_values(["year", "naics3"]).reset_index(drop=True)
+
+
+def imports_by_chapter(basis: str = "imports for consumption") -> list[pd.DataFrame]:
+    """US imports by HS chapter and full year, newest vintage, from all countries and from Vietnam: two tables.
+
+    Columns year, hs2, value_usd_mn (million USD, nominal, customs value), on one basis: "imports for consumption" or
+    "general imports". A year without a row means that it is not held on that basis.
+    """
+    frame = load("us_imports_by_hs2_year")
+    frame = frame[frame["is_latest"] & (frame["months_covered"] == 12) & (frame["basis"] == basis)]
+    partners = [frame[frame["partner_iso3"] == partner] for partner in ("WLD", "VNM")]
+    return [rows[["year", "hs2", "value_usd_mn"]].reset_index(drop=True) for rows in partners]
+
+
 def exports_by_product(level: str) -> pd.DataFrame:
     """US total exports to Vietnam by product and full year, newest vintage: year, the code, value_usd_mn, and more.
 

@@ -46,6 +46,8 @@ PARAMETERS = {
     "end_year": Parameter(int, 1996, None),
     "comparator": Parameter(str, choices="a partner in us_goods_trade_by_partner_year"),
     "window_years": Parameter(int, 1, 10),
+    "base_year": Parameter(int, 2013, 2030),
+    "trend_years": Parameter(int, 3, 15),
     "top_n": Parameter(int, 3, 5),
     "lookback_years": Parameter(int, 1, 20),
     "cif_ratio": Parameter(float, 0.0, 0.3),

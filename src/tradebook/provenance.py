@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pandas as pd
 from IPython.display import HTML, display
 
-from tradebook import catalog, narrative
+from tradebook import catalog, narrative, parameters
 from tradebook.charts import coverage, markup
 from tradebook.claims import page, records, verdicts
 
@@ -32,6 +32,21 @@ def run_line(run: SimpleNamespace) -> None:
     begin = f"This page was computed with {values}." if values else "This page takes no parameters."
     told = f"{begin} It counts what happened up to {until}, in the newest figures held."
     show(f'<p class="tb-run">{html.escape(told)}</p>')
+
+
+def assumptions(run: SimpleNamespace, **meanings: str) -> None:
+    """Shows what this page assumes, a row each: what a parameter stands for, its value here, and what it may be."""
+    rows = [
+        {
+            "assumption": narrative.capital(meaning),
+            "in_this_run": f"{run.values[name]:g}",
+            "may_be": parameters.PARAMETERS[name].bounds(),
+            "name": name,
+        }
+        for name, meaning in meanings.items()
+    ]
+    table = markup.plain_table(pd.DataFrame(rows))
+    show(f'<div class="tb-scroll" tabindex="0" role="region" aria-label="Assumptions">{table}</div>')
 
 
 def sources(chapter: str | None = None) -> None:
@@ -71,7 +86,7 @@ def table(frame: pd.DataFrame, label: str) -> None:
     """Shows a table of words that belongs to the text, such as a run's assumptions; `label` is its caption."""
     head = f'<p class="tb-label">{html.escape(label)}</p>'
     region = f'<div class="tb-scroll tb-words" tabindex="0" role="region" aria-label="{html.escape(label)}">'
-    _show(f"{head}{region}{markup.plain_table(frame)}</div>")
+    show(f"{head}{region}{markup.plain_table(frame)}</div>")
 
 
 def codebook() -> None:

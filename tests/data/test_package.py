@@ -259,3 +259,13 @@ def test_the_kinds_of_chips_make_up_their_heading():
 def test_neither_the_world_nor_a_bloc_is_counted_as_a_partner():
     blocs = catalog.load("partners").query("is_bloc or iso3 == 'WLD'")
     assert not set(blocs["iso3"]) & set(catalog.trade_by_partner()["partner_iso3"])
+
+
+def test_the_months_to_november_are_the_year_without_december():
+    part, key = catalog.load("us_imports_by_naics_part_year"), ["year", "partner_iso3", "naics3"]
+    whole = catalog.load("us_imports_by_naics_year").query("months_covered == 12 and vintage == '2026-01'")
+    both = part.merge(whole, on=key, suffixes=("", "_whole"))
+    assert len(both) == len(part)
+    assert (both["value_usd_mn"] <= both["value_usd_mn_whole"] + 0.0005).all()
+    sums = part.query("partner_iso3 == 'VNM'").groupby("year")["value_usd_mn"].sum()
+    assert sums[2018] == pytest.approx(46_909.223, abs=0.01)  # of 51,073 in the whole year

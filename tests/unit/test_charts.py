@@ -146,6 +146,8 @@ def test_a_matrix_draws_every_cell_from_a_common_zero_and_prints_its_number():
         heads = spec["layer"][0]["encoding"]["x"]["axis"]["labelExpr"]
         assert ("September" in heads) != narrow
         assert '["March", "2025"]' in heads
+
+
 def test_a_fan_shades_only_what_is_the_models_and_opens_at_the_last_value_observed():
     observed = pd.Series([5.0, 8.0], index=[2023, 2024])
     ahead = pd.DataFrame({"centre": [9.0], "lower": [7.0], "upper": [12.0]}, index=[2025])

@@ -338,7 +338,7 @@ def test_the_widest_swing_comes_first_and_keeps_the_others_where_they_are():
 def test_balance_in_multiples_of_what_is_announced():
     trade = pd.Series({"exports": 15_000.0, "imports": 195_000.0})
     found = closing_tables.balances(book(), trade, 600.0, 24.0).set_index("way")
-    # a deficit of 180 billion: 49 at headlines, 24 shipped, 20 of jets, 3 of farm goods, 2 x .6 of LNG; exports 15 of 195
+    # of a deficit of 180 billion: 49 at headlines, 24 shipped, 20 of jets, 3 of farm goods, 2 x .6 of LNG; 15 of 195
     assert found["times"].to_dict() == pytest.approx(
         {
             "All that stands, at headlines": 180 / 49,

@@ -1,7 +1,7 @@
 """Looks: the chart forms, and `figure`, the only door onto the page.
 
-A form (`line`, `columns`, `timeline`, `bars`, `dumbbell`, `matrix`, `fan`) takes a tidy frame and returns a `Drawing`, with a
-layout for a desk and one for a phone. Colours stand for roles: Vietnam orange, the United States blue, context grey.
+A form (`line`, `columns`, `timeline`, `bars`, `dumbbell`, `ranges`, `matrix`, `fan`) takes a tidy frame and returns a
+`Drawing`, with a layout for a desk and one for a phone. Colours stand for roles: Vietnam orange, the United States blue, context grey.
 
 A figure may have sliders that work in the page, with no server:
 
@@ -24,7 +24,7 @@ import pandas as pd
 from tradebook.charts import controls as sliders
 from tradebook.charts import markup
 from tradebook.charts.adjustable import adjustable_bars, adjustable_lines
-from tradebook.charts.by_row import bars, dumbbell, matrix
+from tradebook.charts.by_row import bars, dumbbell, matrix, ranges
 from tradebook.charts.controls import Slider
 from tradebook.charts.fan import fan
 from tradebook.charts.over_time import columns, line, timeline
@@ -41,6 +41,7 @@ __all__ = [
     "figure",
     "line",
     "matrix",
+    "ranges",
     "timeline",
 ]
 

@@ -1,4 +1,4 @@
-"""Chart forms with a named row for each thing compared: bars, dumbbell, matrix."""
+"""Chart forms with a named row for each thing compared: bars, dumbbell, ranges, matrix."""
 
 import json
 
@@ -155,6 +155,51 @@ def matrix(frame: pd.DataFrame, *, row: str, column: str, value: str, group: str
         words = alt.Chart(data).mark_text(align="left", dx=4)
         words = words.encode(alt.X("end:Q", scale=scale, axis=heads), at_y, text=alt.Text("value:Q", format="d"))
         return alt.layer(marks, words).properties(height=row_step(data["label"]))
+
+    return Drawing(draw)
+
+
+def ranges(
+    frame: pd.DataFrame,
+    *,
+    label: str,
+    value: str,
+    low: str,
+    high: str,
+    names: tuple[str, str],
+    number: str = ",.1f",
+) -> Drawing:
+    """A value and a range in each row: `names` says what the dot (`value`) and the bar (`low` to `high`) are.
+
+    A thin rule marks zero; the values stand in a column on the right. The dot may lie outside the bar, and a row
+    without a range shows the dot alone.
+    """
+    plain = frame[[label]].assign(value=frame[value].astype(float), low=frame[low], high=frame[high])
+
+    def draw(narrow: bool) -> alt.LayerChart:
+        data = plain.assign(label=wrapped(plain[label], narrow), dot=names[0], bar=names[1])
+        first, last = min(0.0, data[["value", "low"]].min().min()), max(0.0, data[["value", "high"]].max().max())
+        room = (last - first or 1.0) * (0.24 if narrow else 0.12)
+        scale = alt.Scale(domain=[first - room / 4, last + room], nice=False)
+        at_y, axis = row_axis(list(data["label"])), {"scale": scale, "axis": None}
+        colours = alt.Scale(domain=list(names), range=[VIETNAM, GREY])
+        keyed = legend(list(names), narrow, symbolSize=80, symbolType="circle")
+        tips = [alt.Tooltip(f"{label}:N", title=" ")]
+        tips += [alt.Tooltip(f"{part}:Q", format=number, title=part) for part in ("value", "low", "high")]
+        zero = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(color=MUTED, strokeDash=[2, 3])
+        bars = alt.Chart(data.dropna(subset=["low", "high"])).mark_bar(height=5)
+        bars = bars.encode(
+            alt.X("low:Q", **axis), at_y, alt.Color("bar:N", scale=colours, legend=keyed), x2="high:Q", tooltip=tips
+        )
+        dots = alt.Chart(data).mark_point(filled=True, size=90, opacity=1)
+        dots = dots.encode(
+            alt.X("value:Q", **axis), at_y, alt.Color("dot:N", scale=colours, legend=keyed), tooltip=tips
+        )
+        words = alt.Chart(data.assign(end=last + room)).mark_text(align="right")
+        words = words.encode(alt.X("end:Q", **axis), at_y, text=alt.Text("value:Q", format=number))
+        return alt.layer(zero.encode(alt.X("x:Q", **axis)), bars, dots, words).properties(
+            height=row_step(data["label"], 28)
+        )
 
     return Drawing(draw)
 

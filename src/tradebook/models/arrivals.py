@@ -58,23 +58,24 @@ def schedules(
     return plans[kept].sort_values(["order_id", "start_date", "announced"], ignore_index=True)
 
 
-def slippage(plans: pd.DataFrame) -> pd.DataFrame:
-    """How the schedule of a whole order moved: the first one published against the newest, in calendar years.
+def delays(plans: pd.DataFrame, handed: pd.DataFrame) -> pd.DataFrame:
+    """The first and the last aircraft of a whole order: the year first promised against the year now.
 
-    `plans` as from `schedules`. One row for each order with more than one such schedule; columns: order_id, operator,
-    number_before, number_after, first_before, first_after, last_before, last_after.
+    Now is the year of the first handover, if there was one (`is_fact`), else the newest schedule of the whole order. One
+    row for each of both, for an order with a second such schedule or a handover; columns operator, which, promised,
+    now, years_late, is_fact. `plans` as from `schedules`, `handed` as from `handovers`.
     """
     rows = []
-    for order, group in plans[plans["is_whole"]].sort_values("announced").groupby("order_id"):
-        if len(group) < 2:
-            continue
-        old, new = group.iloc[0], group.iloc[-1]
-        row = {"order_id": order, "operator": new["operator"]}
-        row |= {"number_before": old["number"], "number_after": new["number"]}
-        row |= {"first_before": old["start_date"].year, "first_after": new["start_date"].year}
-        rows.append(row | {"last_before": old["end_date"].year, "last_after": new["end_date"].year})
-    names = ["order_id", "operator", "number_before", "number_after", "first_before", "first_after", "last_before"]
-    return pd.DataFrame(rows, columns=[*names, "last_after"])
+    for order, group in plans[plans["is_whole"]].sort_values("announced").groupby("order_id", sort=False):
+        old, new, came = group.iloc[0], group.iloc[-1], handed.loc[handed["deal_id"] == order, "start_date"]
+        first = came.min() if len(came) else new["start_date"]
+        if len(came) or len(group) > 1:
+            rows.append((new["operator"], "First aircraft", old["start_date"].year, first.year, len(came) > 0))
+        if len(group) > 1:
+            rows.append((new["operator"], "Last aircraft", old["end_date"].year, new["end_date"].year, False))
+    table = pd.DataFrame(rows, columns=["operator", "which", "promised", "now", "is_fact"])
+    table.insert(4, "years_late", table["now"] - table["promised"])
+    return table
 
 
 def calendar(plans: pd.DataFrame, handed: pd.DataFrame, cutoff: pd.Timestamp) -> pd.DataFrame:

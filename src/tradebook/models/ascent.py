@@ -7,9 +7,41 @@
 import pandas as pd
 
 from tradebook.models import tiers
-from tradebook.narrative import capital, counted, day, joined, several, superlative, when
+from tradebook.narrative import capital, count, counted, day, joined, month, ordinal, several, superlative, when
 
 LISTED = 6  # from so many names on, a list is no reading
+
+
+def upgraded(upgrade: pd.Series, on_ladder: int) -> str:
+    """What the United States did, as the end of a sentence; `on_ladder` is the number of rungs."""
+    if upgrade["tier"] == tiers.TOP:
+        return f"moved up {counted(upgrade['climbed'], 'tier')} to the top of Vietnam's partnership ladder"
+    below = counted(on_ladder - upgrade["rung"], "tier")
+    return f"joined Vietnam's partnership ladder as a {upgrade['tier']} partner, {below} below the top"
+
+
+def queue(climbs: pd.DataFrame, known: pd.DataFrame, start: pd.Timestamp, until: str) -> str:
+    """Who stood on the top tier, or where in the queue the United States came."""
+    if "USA" not in climbs.index:
+        names = joined(known["name_in_text"][climbs.index])
+        return f"On {until} the top tier held {counted(len(climbs), 'partner')}: {names}."
+    later = (climbs["date"] > start).sum()
+    return f"It was the {ordinal(climbs.at['USA', 'place'])} partner to get there; by {until} {count(later)} more had followed."
+
+
+def title(climbs: pd.DataFrame, start: pd.Timestamp) -> str:
+    """How many of those on the top tier came after the United States' step."""
+    later = (climbs["date"] > start).sum()
+    return f"Of the {counted(len(climbs), 'top-tier partner')}, {count(later) if later else 'not one'} came after the upgrade"
+
+
+def other_label(climbs: pd.DataFrame, table: pd.DataFrame, start: pd.Timestamp) -> str:
+    """That Japan's extended label of 2014 is a top tier in some lists, where that would change the queue; or nothing."""
+    wider = table.query("partner_iso3 == 'JPN' and tier == 'strategic'")["date"].max()
+    if "USA" not in climbs.index or pd.isna(wider) or "JPN" in climbs[climbs["date"] < start].index:
+        return ""
+    place = ordinal(climbs.at["USA", "place"] + 1)
+    return f" Some lists put Japan on top from {month(wider)}, by another label; that makes the US {place}."
 
 
 def arrivals(climbs: pd.DataFrame, known: pd.DataFrame, start: pd.Timestamp, on_ladder: int, until: str) -> str:

@@ -59,7 +59,7 @@ def fit(values: pd.Series, dates: list, lags: int | None = None, seasonal: bool 
     )
 
 
-def effect(fitted: Fit, date, steps: list[int]) -> pd.DataFrame:
+def effect(fitted: Fit, date, steps: list[float]) -> pd.DataFrame:
     """How far the series stands from its old trend, in percent, so many steps after `date`.
 
     100 (e^(c + d h) - 1), with the 95 % interval of c + d h taken to percent the same way; h = 0 is the change of
@@ -97,6 +97,23 @@ def placebo(values: pd.Series, date, steps: int = 0, seasonal: bool = False) -> 
     logs = pd.Series(found, index=admissible)
     rank = logs.abs().rank(ascending=False, method="min").astype(int)
     return pd.DataFrame({"effect_pct": 100 * np.expm1(logs), "rank": rank, "is_true": admissible == date})
+
+
+def rolling(values: pd.Series, before: int, after: int, steps: float, seasonal: bool = False) -> pd.DataFrame:
+    """The same estimate at every date that has so many periods `before` it and `after` (its own counted), each alone.
+
+    Every fit sees a stretch of the same length, so the estimates are alike in all but their date. Rows by date, as
+    far as the series allows, none if it is too short; columns effect_pct, low_pct, high_pct (as from `effect`, `steps`
+    after the date; the middle of the time after, (after - 1) / 2, gives the mean gap of logs). Neighbours share
+    most of their periods: count them as one. Raises ValueError as `fit` does.
+    """
+    y = whole(values, 1)
+    rows = {}
+    for at in range(before, len(y) - after + 1):
+        part, date = y.iloc[at - before : at + after], y.index[at]
+        rows[date] = effect(fit(part, [date], seasonal=seasonal), date, [steps]).iloc[0]
+    columns = ["effect_pct", "low_pct", "high_pct"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis(y.index.name)
 
 
 def relative(values: pd.Series, comparison: pd.Series) -> pd.Series:

@@ -5,8 +5,13 @@ import pandas as pd
 FIRM = ("order", "firm contract")  # instruments that bind; a memorandum, a confirmation or talks do not
 FIRST, MADE_FIRM, AGAIN, LAPSED = "memorandum", "firm order", "announced again", "lapsed"
 OLD_YEARS = 5  # an appraisal older than this says little about a new aircraft today
-BASES = {"budget_usd_mn": "buyer budget", "appraised_usd_mn": "appraised market value"}
-COLUMNS = {"headline_usd_mn": "headline", "budget_usd_mn": "buyer's budget", "appraised_usd_mn": "appraisal"}
+BASES = {"list_usd_mn": "list price", "budget_usd_mn": "buyer budget", "appraised_usd_mn": "appraised market value"}
+COLUMNS = {
+    "headline_usd_mn": "headline",
+    "list_usd_mn": "last list price",
+    "budget_usd_mn": "buyer's budget",
+    "appraised_usd_mn": "appraisal",
+}
 
 
 def announcements(deals: pd.DataFrame, links: pd.DataFrame, cutoff: pd.Timestamp) -> pd.DataFrame:
@@ -100,7 +105,7 @@ def prices(aircraft_values: pd.DataFrame, basis: str, year: int) -> pd.DataFrame
 
 
 def values(orders: pd.DataFrame, aircraft_values: pd.DataFrame, year: int) -> pd.DataFrame:
-    """`orders` with budget_usd_mn and appraised_usd_mn: quantity times the newest price of the class up to `year`.
+    """`orders` with list_usd_mn, budget_usd_mn and appraised_usd_mn: quantity times the newest price of the class up to `year`.
 
     Million US dollars at the prices of their own years; NaN for a class that has no price on that basis.
     """
@@ -179,7 +184,7 @@ def price_tags(announced: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
 def by_buyer(priced: pd.DataFrame) -> pd.DataFrame:
     """The value of each buyer's orders on each basis it has, buyers in order of first announcement.
 
-    Columns: row (for a chart), buyer, aircraft, basis (headline, buyer's budget, appraisal), value_usd_bn.
+    Columns: row (for a chart), buyer, aircraft, basis (see COLUMNS), value_usd_bn.
     """
     summed = priced.groupby("buyer", sort=False)[["quantity", *COLUMNS]].sum(min_count=1).reset_index()
     limits = priced.groupby("buyer")["is_maximum"].any()

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from tradebook.narrative import count, counted, pct, usd
+from tradebook.narrative import capital, count, counted, joined, pct, usd
 
+QUARTER = pd.Timestamp(2023, 3, 1)  # officials quote this quarter group by group
 LEAST_GROUPS = 3  # a list of fewer groups says little about a mix
 PERIOD = ["period_start", "period_end"]
 ELECTRONIC_GROUPS = (
@@ -30,6 +31,19 @@ def lists(groups: pd.DataFrame, by_period: pd.DataFrame, by_year: pd.DataFrame) 
     told = told.assign(product_group=spelt, fraction=told["value_usd_mn"] / told["total_usd_mn"])
     by_end = {end: rows.set_index("product_group") for end, rows in told.groupby("period_end")}
     return {end: rows for end, rows in by_end.items() if len(rows) >= LEAST_GROUPS}
+
+
+def fullest(lists: dict[pd.Timestamp, pd.DataFrame]) -> pd.Timestamp | None:
+    """The last month of the list to show: that of QUARTER if it is held, else of the list with most groups; or None."""
+    return QUARTER if QUARTER in lists else max(lists, key=lambda end: (len(lists[end]), end), default=None)
+
+
+def rows(listed: pd.DataFrame) -> pd.DataFrame:
+    """One list for a chart: group (with the hedge of its source), exports_usd_bn, share_pct."""
+    hedged = [capital(f"{name} ({word})" if word else name) for name, word in listed["qualifier"].items()]
+    return pd.DataFrame(
+        {"group": hedged, "exports_usd_bn": listed["value_usd_mn"] / 1000, "share_pct": 100 * listed["fraction"]}
+    )
 
 
 def steps(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
@@ -62,6 +76,31 @@ def covered(listed: pd.DataFrame) -> str:
     hedged = listed["total_qualifier"].iloc[0] or (listed["qualifier"] != "").any()
     part = f"{'about ' if hedged else ''}{pct(listed['fraction'].sum())}"
     return f"{counted(len(listed), 'product group')} made up {part} of"
+
+
+def basis(lists: dict[pd.Timestamp, pd.DataFrame], end: pd.Timestamp, kinds: pd.Series) -> str:
+    """What sort of figures a list holds, from whom, and how its groups moved since, as sentences.
+
+    `kinds` maps a source_id to the words for its kind.
+    """
+    listed = lists[end]
+    kind = (
+        "estimates made as the period ended"
+        if listed["basis"].str.contains("estimate").all()
+        else "preliminary figures"
+    )
+    then = "No later list in this run names enough of the same groups to compare."
+    if found := later(lists, end):
+        newest, pairs = found
+        moves = [f"“{g}” went from about {pct(x)} to about {pct(y)}" for g, x, y in pairs.iloc[[0, -1]].itertuples()]
+        then = f"Of the groups named again in {period(newest)}, {' of the total, and '.join(moves)}."
+    called = (
+        " Their page calls the total trade; another, citing the same office, calls it exports."
+        if end == QUARTER
+        else ""
+    )
+    origin = joined(sorted(set(kinds[listed["source_id"]])))
+    return f"These are {kind}, known second-hand, from {origin}.{called} {then}"
 
 
 def beside_industries(listed: pd.DataFrame, share: pd.DataFrame, year: int) -> str:

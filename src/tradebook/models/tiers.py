@@ -62,21 +62,6 @@ def climbs(tiers: pd.DataFrame, date: pd.Timestamp) -> pd.DataFrame:
     return rows
 
 
-def time_below_top(tiers: pd.DataFrame, date: pd.Timestamp, partners: list[str]) -> pd.DataFrame:
-    """Years each of `partners` spent on each tier below the top, up to its arrival there or up to `date`.
-
-    Columns partner_iso3, tier, years, total (of all its lower tiers); the longest wait first, lower tiers first.
-    Partners without a step below the top are left out.
-    """
-    taken = steps(tiers, date)
-    left = taken.groupby("partner_iso3")["date"].shift(-1).fillna(date)
-    rows = taken.assign(years=(left - taken["date"]).dt.days / DAYS_A_YEAR)
-    rows = rows[rows["partner_iso3"].isin(partners) & (rows["tier"] != TOP)]
-    rows["total"] = rows.groupby("partner_iso3")["years"].transform("sum")
-    rows = rows.sort_values(["total", "partner_iso3", "rung"], ascending=[False, True, True])
-    return rows[["partner_iso3", "tier", "years", "total"]].reset_index(drop=True)
-
-
 def months_after(first: pd.Timestamp, last: pd.Timestamp) -> int:
     """Months from one day to a later one, rounded to whole months.
 
@@ -129,6 +114,12 @@ def paces(values: pd.DataFrame, base: int, window: int) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=["before_pct", "after_pct"])
 
 
+def index_around(twelve: pd.DataFrame, base: pd.Timestamp, names: dict[str, str]) -> pd.DataFrame:
+    """Trailing sums as an index, 100 in the month `base`: columns month, flow (as `names` calls it), index."""
+    index = (100 * twelve / twelve.loc[base]).rename(columns=names).rename_axis("month").reset_index()
+    return index.melt("month", var_name="flow", value_name="index")
+
+
 def trailing_paces(twelve: pd.DataFrame, base: pd.Timestamp, window: int) -> pd.DataFrame:
     """`paces` of trailing twelve-month sums (million USD, index: last month of each sum) around the sum to `base`."""
     same_month = twelve[twelve.index.month == base.month]
@@ -145,6 +136,13 @@ def paces_by_partner(partners: pd.DataFrame, base: int, window: int) -> pd.DataF
     found = {flow: paces(wide[flow], base, window) for flow in ("imports", "exports")}
     rows = pd.concat(found, names=["flow", "partner_iso3"])
     return rows.assign(gain_pp=rows["after_pct"] - rows["before_pct"])
+
+
+def gains(partners: pd.DataFrame, base: int, window: int) -> pd.DataFrame:
+    """What the pace of each partner gained, in points: index partner, columns imports and exports; none without a window."""
+    if not window:
+        return pd.DataFrame(columns=["imports", "exports"])
+    return paces_by_partner(partners, base, window)["gain_pp"].unstack("flow")
 
 
 def paces_beside(
@@ -167,17 +165,6 @@ def paces_beside(
             both.rename_axis("partner").reset_index().assign(flow=flow, trade=lambda t, way=way: way + t["partner"])
         )
     return pd.concat(parts, ignore_index=True)[["flow", "partner", "trade", "before_pct", "after_pct"]]
-
-
-def share_as_good(twelve: pd.DataFrame, base: pd.Timestamp, window: int) -> tuple[pd.Timestamp, int, pd.Series]:
-    """How often the pace changes by as much as at `base`, or by more: first month, number of months, share by column.
-
-    `twelve` holds trailing twelve-month sums (million USD, a row a month without gaps, `base` among them). Counts
-    every month with a whole window on both sides; shares are fractions.
-    """
-    pace = (twelve / twelve.shift(12 * window)) ** (1 / window) - 1
-    changes = (pace.shift(-12 * window) - pace).dropna()
-    return changes.index[0], len(changes), (changes >= changes.loc[base]).mean()
 
 
 def on_both_sides(monthly: pd.DataFrame, date: pd.Timestamp) -> bool:

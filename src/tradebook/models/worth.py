@@ -51,15 +51,48 @@ def in_a_year(yearly: pd.Series, gap: pd.Series, year: int, used: str) -> str:
     `yearly` is million US dollars by basis (as from `arrivals.scenario`), `gap` the deficit by year.
     """
     deficit, change = gap[year], gap[year] - gap.get(year - 1, float("nan"))
+    words = f"In each year they come to {usd(yearly[used])} {WAYS[used]}."
     if deficit <= 0:
-        sums = joined(f"{usd(value)} {WAYS[name]}" for name, value in yearly.items())
-        return f"In each year they come to {sums}. In {year} the United States had no goods deficit with Vietnam."
-    shares = joined(f"{pct(value / deficit)} {WAYS[name]}" for name, value in yearly.items())
-    words = f"In each year they come to these shares of the US goods deficit of {year}: {shares}."
+        return f"{words} In {year} the United States had no goods deficit with Vietnam."
+    words = f"{words[:-1]}, or {pct(yearly[used] / deficit)} of the US goods deficit of {year}."
     if not abs(change) > 0:
         return words
     moved = f"In {year} the deficit {'grew' if change > 0 else 'shrank'} by {usd(abs(change))}"
     return f"{words} {moved}, {times(abs(change) / yearly[used])} such a year's aircraft {WAYS[used]}."
+
+
+def by_basis(yearly: pd.Series, deficit: float, used: str) -> tuple[pd.DataFrame, str, str]:
+    """One year's aircraft on each basis, for a chart: rows (way, the measure, is_used), the measure's column, the title.
+
+    The measure is a share of the deficit in percent, or billion US dollars where there is none. `yearly` is million US
+    dollars by basis, as from `arrivals.scenario`.
+    """
+    column = "share_of_deficit_pct" if deficit > 0 else "yearly_usd_bn"
+    measure = 100 * yearly / deficit if deficit > 0 else yearly / 1000
+    ways = [WAYS[name].removeprefix("at ") for name in yearly.index]
+    table = pd.DataFrame({"way": ways, column: measure.to_numpy(), "is_used": yearly.index == used})
+    low, high = measure.min(), measure.max()
+    ends = (
+        f"{pct(low / 100)} to {pct(high / 100)} of the deficit" if deficit > 0 else f"${low:.1f} to ${high:.1f} billion"
+    )
+    return (
+        table.sort_values(column, ascending=False),
+        column,
+        f"A year's aircraft come to {ends}, by the price believed",
+    )
+
+
+def content(share_pct: float | None, worth: dict[str, float]) -> list[str]:
+    """What part of headlines was once counted as American, and what that would make of today's; one sentence or none."""
+    if not share_pct:
+        return []
+    words = f"An official count of May 2017, read in a copied report, put the US share of headlines at {pct(share_pct / 100)}"
+    if "headline" not in worth:
+        return [f"{words}."]
+    return [
+        f"{words}; at that share the standing orders' headlines would hold {usd(worth['headline'] * share_pct / 100)} of "
+        "American work. No such count was found for them."
+    ]
 
 
 def narrowbodies(quotes: pd.DataFrame, deficit: float, year: int) -> list[str]:
