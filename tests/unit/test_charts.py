@@ -155,3 +155,13 @@ def test_a_fan_shades_only_what_is_the_models_and_opens_at_the_last_value_observ
     band = [row for data in spec["datasets"].values() for row in data if "upper" in row and row["year"] == 2024]
     assert {(row["lower"], row["centre"], row["upper"]) for row in band} == {(8.0, 8.0, 8.0)}
     assert max(row["year"] for data in spec["datasets"].values() for row in data if "value" in row) == 2024
+
+
+def test_a_range_without_ends_shows_its_dot_alone(shown):
+    holed = pd.DataFrame({"row": ["a", "b"], "v": [1.0, -2.0], "low": [0.5, None], "high": [4.0, None]})
+    drawing = charts.ranges(holed, label="row", value="v", low="low", high="high", names=("dot", "range"))
+    charts.figure(drawing, **GOOD)
+    specs = json.loads(re.search(r'class="tb-spec">(.*?)</script>', shown[0], re.S).group(1))
+    assert '"range"' in json.dumps(specs["wide"]), "the bar is named in the legend"
+    lengths = sorted(len(rows) for rows in specs["wide"]["datasets"].values())
+    assert lengths == [1, 1, 2, 2], "the zero line, one bar, two dots and their two values"

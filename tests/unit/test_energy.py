@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from tradebook.models import energy
+from tradebook.models import energy, energy_words, plant_words
 
 DAY = pd.Timestamp
 DEALS = pd.DataFrame(
@@ -94,3 +94,54 @@ def test_only_petroleum_gases_of_full_years_make_the_fuel_exports():
     fuels = energy.fuel_exports(headings, lines, last=2025)
     assert fuels["Propane and butane"].to_dict() == {2024: 80.0, 2025: 480.0}
     assert fuels["other_gases"].to_dict() == {2024: 10.0, 2025: 20.0}
+
+
+def projects() -> pd.DataFrame:
+    rows = [
+        ("One", "LNG", "owner", 2000.0, 1800.0, "approved_not_started", "2026-01-19", 2019, 2025, 2027),
+        ("Two", "LNG", "none", None, None, "operating", "2023-10-29", None, None, 2023),
+        ("Three", "LNG", "none", 4800.0, 6740.0, "under_construction", "2025-09-26", None, None, 2030),
+        ("Four", "LNG", "owner", 4500.0, 5090.0, "superseded", "2025-09-26", 2020, None, 2027),
+        ("Five", "wind", "proposal", 4000.0, 13000.0, "mou_only", "2022-07-01", 2022, None, None),
+    ]
+    columns = ["name", "fuel", "us_role_code", "capacity_mw", "value_usd_mn", "status_code", "status_date"]
+    columns += ["first_announced_year", "first_online_year_promised", "latest_online_year_promised"]
+    years = dict.fromkeys(columns[-3:], "Int64")
+    return (
+        pd.DataFrame(rows, columns=columns).assign(status_date=lambda t: pd.to_datetime(t["status_date"])).astype(years)
+    )
+
+
+def test_promised_years_are_told_from_their_day_and_not_of_what_was_dropped():
+    table = energy.promises(projects(), DAY("2026-08-31"))
+    assert table["name"].tolist() == ["Two", "One", "Three"]
+    assert table.set_index("name").loc["One", "years_later"] == 2
+    assert energy.promises(projects(), DAY("2024-12-31"))["name"].tolist() == ["Two"]
+
+
+def test_values_are_told_of_projects_whose_status_is_known():
+    assert energy.priced(projects(), DAY("2026-08-31"))["value_usd_bn"].tolist() == [6.74, 5.09, 1.8]
+    assert energy.priced(projects(), DAY("2024-12-31")).empty, "announced by then, but nothing dated"
+
+
+def test_headings_beyond_their_chapter_are_older_figures():
+    headings = pd.DataFrame(
+        {"hs4": ["2709", "2711", "8542", "2711"], "year": [2025, 2025, 2025, 2024], "vintage": "2026-03"}
+    ).assign(value_usd_mn=[60.0, 480.0, 999.0, 80.0])
+    chapters = pd.DataFrame({"hs2": ["27", "27"], "year": [2024, 2025], "vintage": "2026-07"})
+    table = energy.beyond_chapter(headings, chapters.assign(value_usd_mn=[100.0, 500.0]), 2025)
+    assert table.index.tolist() == [2025]
+    assert table.loc[2025, "excess_usd_mn"] == pytest.approx(40)
+    words = energy_words.older_headings(table)
+    assert "add up to $40.0 million more" in words
+    assert "after the Census revision of June 2026" in words
+    assert energy_words.older_headings(table.head(0)) == ""
+
+
+def test_what_is_late_and_what_is_near_are_said():
+    table = energy.promises(projects(), DAY("2026-08-31"))
+    words = plant_words.slips(table, 2026, "31 August 2026")
+    assert "One, from 2025 to 2027" in words
+    assert "no start of building on record: One, 2027 (approved, not started)" in words
+    assert plant_words.slips_title(table) == "One of three LNG projects opened; promises moved by up to two years"
+    assert "Past its year and not known to be open: One." in plant_words.slips(table, 2028, "31 December 2028")

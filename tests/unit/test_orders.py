@@ -102,3 +102,35 @@ def test_a_plan_is_kept_only_by_handovers_within_it():
     )
     handed = pd.DataFrame({"deal_id": ["A"], "number": [1.0], "end_date": [DAY("2025-09-21")]})
     assert arrivals.kept(plans, handed, DAY("2026-08-31")) == (2, 1)
+
+
+def plan(order: str, announced: str, first: str, last: str, whole: bool = True) -> dict:
+    dates = {"announced": DAY(announced), "start_date": DAY(first), "end_date": DAY(last)}
+    return {"order_id": order, "operator": f"Air {order}", "number": 9, "outcome": "open", "is_whole": whole, **dates}
+
+
+def test_delays_set_the_first_promise_against_what_came_or_is_planned_now():
+    plans = pd.DataFrame(
+        [
+            plan("A", "2016-05-01", "2019-01-01", "2023-12-31"),
+            plan("A", "2022-09-01", "2024-01-01", "2028-12-31"),
+            plan("A", "2024-01-01", "2025-01-01", "2025-12-31", whole=False),
+            plan("B", "2020-01-01", "2021-01-01", "2022-12-31"),
+        ]
+    )
+    handed = pd.DataFrame({"deal_id": ["A"], "start_date": [DAY("2025-09-21")]})
+    found = arrivals.delays(plans, handed)
+    assert found.values.tolist() == [
+        ["Air A", "First aircraft", 2019, 2025, 6, True],
+        ["Air A", "Last aircraft", 2023, 2028, 5, False],
+    ]
+    assert arrivals.delays(plans, handed.head(0))["now"].tolist() == [2024, 2028]
+    assert arrivals.delays(plans.tail(1), handed).empty
+
+
+def test_a_list_price_stands_beside_the_other_values_but_values_nothing():
+    listed = PRICES.assign(basis="list price", value_usd_mn_per_aircraft=[110.0, 120.0, 250.0])
+    live = orders.unique_orders(DEALS, LINKS, DAY("2020-12-31"))
+    priced = orders.values(live, pd.concat([PRICES, listed]), 2025).set_index("order_id")
+    assert priced["list_usd_mn"].to_dict() == {"A": 100 * 120.0, "C": 10 * 250.0}
+    assert set(orders.totals(priced.reset_index())) == {"headline", "budget", "appraisal"}

@@ -1,5 +1,7 @@
 """The codebook and the list of sources: from any row of any table a reader gets to the page it was read from."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -97,3 +99,12 @@ def test_the_last_change_is_the_newest_and_links_to_its_delivery():
     )
     assert provenance._last_change(changes.head(1), set()) == "22 November 2026: first edition, 100 rows added"
     assert provenance._last_change(changes.head(0), set()) == "none logged"
+
+
+def test_assumptions_are_a_table_of_values_and_bounds(monkeypatch):
+    shown = []
+    monkeypatch.setattr(provenance, "show", shown.append)
+    run = SimpleNamespace(values={"trend_years": 5, "lng_mn_tonnes": 10.0})
+    provenance.assumptions(run, trend_years="years of <trend>", lng_mn_tonnes="tonnes")
+    cells = [cell.get_text() for cell in BeautifulSoup(shown[0], "html.parser").select("td, tbody th")]
+    assert cells == ["Years of <trend>", "5", "3 to 15", "trend_years", "Tonnes", "10", "0.1 to 50", "lng_mn_tonnes"]

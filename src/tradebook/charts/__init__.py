@@ -1,7 +1,8 @@
 """Looks: the chart forms, and `figure`, the only door onto the page.
 
 A form (`line`, `columns`, `timeline`, `bars`, `dumbbell`, `ranges`, `matrix`, `fan`) takes a tidy frame and returns a
-`Drawing`, with a layout for a desk and one for a phone. Colours stand for roles: Vietnam orange, the United States blue, context grey.
+`Drawing`, with a layout for a desk and one for a phone. Colours stand for roles: Vietnam orange,
+the United States blue, context grey.
 
 A figure may have sliders that work in the page, with no server:
 

@@ -48,7 +48,8 @@ def beside(paces: pd.DataFrame, gains: pd.DataFrame, base_year: int, comparator:
     bought = joined(words[: len(words) // 2])
     ranks = {flow: ordinal(shares.rank(gains[flow].dropna(), "VNM")) for flow in ("imports", "exports")}
     text = (
-        f"The yearly pace of US imports before and after {base_year}, by calendar years, was {bought}. By the gain in pace "
+        f"The yearly pace of US imports before and after {base_year}, by calendar years, was {bought}. By the "
+        "gain in pace "
         f"Vietnam comes {ranks['imports']} of {count(gains['imports'].count())} partners listed throughout in imports, "
         f"{ranks['exports']} in exports."
     )
@@ -68,7 +69,8 @@ def burden(facts: SimpleNamespace | None, start: pd.Timestamp) -> str:
     if facts is None:
         return f"Duty is left out: no monthly record on both sides of {day(start)} is in hand."
     return (
-        f"Over the {counted(facts.before_months, 'month')} of record before the upgrade, duty assessed on Vietnamese goods "
+        f"Over the {counted(facts.before_months, 'month')} of record before the upgrade, duty assessed on "
+        "Vietnamese goods "
         f"was {pct(facts.before)} of their value; over the {counted(facts.since_months, 'month')} to "
         f"{month(facts.newest_month)}, {pct(facts.since)}."
     )
@@ -84,7 +86,8 @@ def peak(facts: SimpleNamespace | None, rates: pd.DataFrame) -> str:
     )
     return (
         f"Customs assessed {pct(facts.peak)} in {month(facts.peak_month)}, the peak{at_peak}; {pct(facts.newest)} in "
-        f"{month(facts.newest_month)}, the newest month{at_end}. The general rate covers goods not exempt, on top of the "
+        f"{month(facts.newest_month)}, the newest month{at_end}. The general rate covers goods not exempt, on "
+        "top of the "
         "normal duty. The duty assessed is the average over all goods, calculated duty over imports for consumption "
         "(goods that enter for use), before refunds."
     )

@@ -61,8 +61,8 @@ def schedules(
 def delays(plans: pd.DataFrame, handed: pd.DataFrame) -> pd.DataFrame:
     """The first and the last aircraft of a whole order: the year first promised against the year now.
 
-    Now is the year of the first handover, if there was one (`is_fact`), else the newest schedule of the whole order. One
-    row for each of both, for an order with a second such schedule or a handover; columns operator, which, promised,
+    Now is the year of the first handover, if there was one (`is_fact`), else the newest schedule of the whole order.
+    One row for each of both, for an order with a second such schedule or a handover; columns operator, which, promised,
     now, years_late, is_fact. `plans` as from `schedules`, `handed` as from `handovers`.
     """
     rows = []

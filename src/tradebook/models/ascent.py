@@ -26,17 +26,23 @@ def queue(climbs: pd.DataFrame, known: pd.DataFrame, start: pd.Timestamp, until:
         names = joined(known["name_in_text"][climbs.index])
         return f"On {until} the top tier held {counted(len(climbs), 'partner')}: {names}."
     later = (climbs["date"] > start).sum()
-    return f"It was the {ordinal(climbs.at['USA', 'place'])} partner to get there; by {until} {count(later)} more had followed."
+    return (
+        f"It was the {ordinal(climbs.at['USA', 'place'])} partner to get there; by {until} {count(later)} "
+        "more had followed."
+    )
 
 
 def title(climbs: pd.DataFrame, start: pd.Timestamp) -> str:
     """How many of those on the top tier came after the United States' step."""
     later = (climbs["date"] > start).sum()
-    return f"Of the {counted(len(climbs), 'top-tier partner')}, {count(later) if later else 'not one'} came after the upgrade"
+    return (
+        f"Of the {counted(len(climbs), 'top-tier partner')}, {count(later) if later else 'not one'} came "
+        "after the upgrade"
+    )
 
 
 def other_label(climbs: pd.DataFrame, table: pd.DataFrame, start: pd.Timestamp) -> str:
-    """That Japan's extended label of 2014 is a top tier in some lists, where that would change the queue; or nothing."""
+    """That Japan's label of 2014 is a top tier in some lists, where that would change the queue; or nothing."""
     wider = table.query("partner_iso3 == 'JPN' and tier == 'strategic'")["date"].max()
     if "USA" not in climbs.index or pd.isna(wider) or "JPN" in climbs[climbs["date"] < start].index:
         return ""

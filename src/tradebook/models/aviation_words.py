@@ -45,7 +45,8 @@ def repeats(heard: pd.DataFrame, book: pd.DataFrame) -> str:
         f"in {most['first_announced'].year}: {counted(most['times_announced'], 'time')} in all."
     ]
     told += [
-        f"{capital(counted(tag.times_priced, 'announcement'))} put a value on the aircraft of {tag.buyer}. Added up, they "
+        f"{capital(counted(tag.times_priced, 'announcement'))} put a value on the aircraft of {tag.buyer}. "
+        "Added up, they "
         f"come to {usd(tag.summed)}, for aircraft first announced at {usd(tag.first)}."
         for tag in orders.price_tags(heard, book).head(1).itertuples()
         if tag.times_priced > 1
@@ -60,7 +61,8 @@ def fate(heard: pd.DataFrame, live: pd.DataFrame, gone: pd.DataFrame, was_in_boo
     told = [
         f"All {left:,} that stand{options} belong to firm orders."
         if firm == left
-        else f"Of the {left:,} that stand, {firm:,} belong to firm orders and {left - firm} rest on statements of intent."
+        else f"Of the {left:,} that stand, {firm:,} belong to firm orders and {left - firm} rest on "
+        "statements of intent."
     ]
     told += [
         f"The {o.quantity} of {o.buyer} are counted as lapsed from {month(o.lapsed_on)}: {count(o.firm_quantity)} had "
@@ -90,9 +92,12 @@ def values_title(own: pd.DataFrame, totals: dict[str, float], live: pd.DataFrame
 def budgets(own: pd.DataFrame, until: str) -> str:
     """What buyers budgeted; `own` as from `orders.budgets`."""
     return " ".join(
-        f"In {month(o.date)} {o.buyer} put its budget for {o.quantity:g} narrowbodies, spare engines included and the maker "
-        f"still open, at {usd(o.budget_usd_mn)}, or {pct(o.share)} of the newest headline for as many jets. To price other "
-        f"airlines' narrowbodies in the same way, at {usd(o.budget_usd_mn / o.quantity)} each, is this page's step, not "
+        f"In {month(o.date)} {o.buyer} put its budget for {o.quantity:g} narrowbodies, spare engines included "
+        "and the maker "
+        f"still open, at {usd(o.budget_usd_mn)}, or {pct(o.share)} of the newest headline for as many jets. "
+        "To price other "
+        f"airlines' narrowbodies in the same way, at {usd(o.budget_usd_mn / o.quantity)} each, is this page's "
+        "step, not "
         "theirs."
         for o in own.itertuples()
     ) or (f"No budget of an airline for an order of its own is on record by {until}.")
@@ -115,7 +120,8 @@ def headlines(heard: pd.DataFrame, book: pd.DataFrame, live: pd.DataFrame, liste
         headline, listed = both.sum()
         years = joined(sorted({int(listed_in[name]) for name in live["aircraft_class"]}))
         told += [
-            f"At the last list prices found, of {years}, the standing orders would come to {usd(listed)}: the headlines "
+            f"At the last list prices found, of {years}, the standing orders would come to {usd(listed)}: the "
+            "headlines "
             f"are {times(headline / listed)} that."
         ]
     return " ".join(told)
@@ -134,7 +140,8 @@ def appraised(quotes: pd.DataFrame, totals: dict[str, float], implied: pd.Series
     if len(implied) > 1:
         told += [
             f"For a 787-9 the headline of {implied.index[-1]}, {usd(implied.iloc[-1], 4)}, is "
-            f"{times(implied.iloc[-1] / implied.iloc[0])} that of {implied.index[0]}; whether engines, spares or services "
+            f"{times(implied.iloc[-1] / implied.iloc[0])} that of {implied.index[0]}; whether engines, spares "
+            "or services "
             "are inside has not been said."
         ]
     return " ".join(told)
@@ -152,7 +159,8 @@ def delivered(
         return " ".join([*told, "No announced period of delivery is on record."])
     over, met = (count(number) if number else "not one" for number in arrivals.kept(plans, handed, cutoff))
     told += [
-        f"Of {counted(len(plans), 'announced period')}, {over} had run out by {until}, with {met} known to have been kept."
+        f"Of {counted(len(plans), 'announced period')}, {over} had run out by {until}, with {met} known to "
+        "have been kept."
     ]
     return " ".join(told)
 
@@ -186,7 +194,8 @@ def elsewhere(meant: pd.DataFrame, fleet: pd.DataFrame, places: dict[str, str]) 
     if len(meant):
         spread = joined(f"{count(m.quantity)} to {places[m.destination_iso3]}" for m in meant.itertuples())
         told += [
-            f"Buyers have assigned {meant['quantity'].sum():g} aircraft to affiliates elsewhere, {spread}; these would be "
+            f"Buyers have assigned {meant['quantity'].sum():g} aircraft to affiliates elsewhere, {spread}; "
+            "these would be "
             "no US exports to Vietnam."
         ]
     if len(fleet):

@@ -22,6 +22,7 @@ PARTS = [OWNED, EQUIPPED, NO_PART]
 NOT_RECORDED = "Status at that time not recorded"
 STAGES = {
     "operating": "Operating",
+    "cargo_received": "Operating",
     "under_construction": "Under construction",
     "contract_awarded": "Building contract awarded",
     "developer_selected": "Developer selected",
@@ -98,13 +99,13 @@ def subject(item: str, role: str = "root") -> str:
     raise ValueError(f"no subject for {item!r}")
 
 
-def plants(projects: pd.DataFrame, cutoff: pd.Timestamp) -> pd.DataFrame:
-    """LNG-fired power plants known by `cutoff`, with `stage` and `american_part`, in the order of their stages.
+def projects(table: pd.DataFrame, cutoff: pd.Timestamp) -> pd.DataFrame:
+    """LNG terminals and plants known by `cutoff`, with `stage` and `american_part`, in the order of their stages.
 
-    A plant whose status is dated later keeps its row, as not recorded, if its announcement year is known and not
-    after the cutoff; otherwise it is left out.
+    `table` is energy_projects. A project whose status is dated later keeps its row, as not recorded, if its
+    announcement year is known and not after the cutoff; otherwise it is left out.
     """
-    fired = projects[(projects["fuel"] == "LNG") & projects["capacity_mw"].notna()]
+    fired = table[table["fuel"] == "LNG"]
     told = fired["status_date"] <= cutoff
     kept = told | (fired["first_announced_year"] <= cutoff.year).fillna(False).astype(bool)
     stage = fired["status_code"].map(STAGES).where(told, NOT_RECORDED)
@@ -114,14 +115,54 @@ def plants(projects: pd.DataFrame, cutoff: pd.Timestamp) -> pd.DataFrame:
     return frame.sort_values("stage", key=lambda names: names.map(place), kind="stable")
 
 
-def promises(projects: pd.DataFrame, cutoff: pd.Timestamp) -> pd.DataFrame:
-    """Projects with two promised opening years known by `cutoff`: name, early_promise, late_promise, years_later."""
-    kept = projects[projects["status_date"] <= cutoff]
-    kept = kept.dropna(subset=["first_online_year_promised", "latest_online_year_promised"])
-    years = kept[["first_online_year_promised", "latest_online_year_promised"]].astype(int)
-    frame = kept[["name"]].assign(early_promise=years.iloc[:, 0], late_promise=years.iloc[:, 1])
-    frame = frame.assign(years_later=frame["late_promise"] - frame["early_promise"])
-    return frame.sort_values(["early_promise", "name"])
+def plants(table: pd.DataFrame, cutoff: pd.Timestamp) -> pd.DataFrame:
+    """The power plants among `projects`: those with a capacity in MW."""
+    return projects(table, cutoff).dropna(subset=["capacity_mw"])
+
+
+def promises(table: pd.DataFrame, cutoff: pd.Timestamp) -> pd.DataFrame:
+    """LNG projects not known to be dropped with a year of opening on record by `cutoff`, the soonest first.
+
+    Columns name, stage, american_part, first_promise (NaN where no older one is on record), newest (the newest promise,
+    or the year of opening), years_later, is_open. Of a project whose status is dated later nothing is told.
+    """
+    known = projects(table, cutoff)
+    known = known[(known["status_date"] <= cutoff) & (known["stage"] != DROPPED)]
+    known = known.dropna(subset=["latest_online_year_promised"])
+    frame = known[["name", "stage", "american_part"]].assign(
+        first_promise=known["first_online_year_promised"].astype(float),
+        newest=known["latest_online_year_promised"].astype(float),
+        is_open=known["stage"] == STAGES["operating"],
+    )
+    frame.insert(5, "years_later", frame["newest"] - frame["first_promise"])
+    return frame.sort_values(["newest", "name"], ignore_index=True)
+
+
+def priced(table: pd.DataFrame, cutoff: pd.Timestamp) -> pd.DataFrame:
+    """LNG projects with a value and a status known by `cutoff`: name, american_part, stage, value_usd_bn.
+
+    Dearest first. Nominal US dollars as announced; the cost of the whole project, not the American part of it. Values
+    bear no date, so those of projects whose status is dated later are left out.
+    """
+    known = projects(table, cutoff).dropna(subset=["value_usd_mn"])
+    known = known[known["stage"] != NOT_RECORDED]
+    known = known.assign(value_usd_bn=known["value_usd_mn"].astype(float) / 1000)
+    kept = ["name", "american_part", "stage", "value_usd_bn"]
+    return known[kept].sort_values("value_usd_bn", ascending=False, kind="stable", ignore_index=True)
+
+
+def beyond_chapter(by_heading: pd.DataFrame, by_chapter: pd.DataFrame, last: int) -> pd.DataFrame:
+    """The years to `last` in which the headings of fuels (27) add up to more than their chapter: older figures, then.
+
+    Both are US exports as from `catalog.exports_by_product` (hs4, hs2). Columns headings_usd_mn, chapter_usd_mn,
+    excess_usd_mn, and the vintages of both; index year. Headings are a selection, so less than the chapter is no fault.
+    """
+    own = by_heading[by_heading["hs4"].str.startswith("27") & (by_heading["year"] <= last)].groupby("year")
+    chapter = by_chapter[by_chapter["hs2"] == "27"].set_index("year")
+    table = pd.DataFrame({"headings_usd_mn": own["value_usd_mn"].sum(), "headings_vintage": own["vintage"].max()})
+    table = table.join(chapter[["value_usd_mn", "vintage"]].set_axis(["chapter_usd_mn", "chapter_vintage"], axis=1))
+    table["excess_usd_mn"] = table["headings_usd_mn"] - table["chapter_usd_mn"]
+    return table[table["excess_usd_mn"] >= 0.05]
 
 
 def lng_value(mn_tonnes: float, usd_per_mmbtu: float, mmbtu_per_tonne: float) -> float:

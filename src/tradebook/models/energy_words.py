@@ -1,4 +1,4 @@
-"""What came of energy announcements, and what LNG would cost, in sentences.
+"""What came of energy announcements, what fuel was sold, and what LNG would cost, in sentences.
 
 `made` is as from `energy.announcements`, `moved` its rows that brought goods or power; `sold` holds US fuel exports
 (million US dollars: a row for each year, a column for each fuel). A deficit below zero is a surplus.
@@ -6,7 +6,7 @@
 
 import pandas as pd
 
-from tradebook.narrative import capital, count, counted, joined, month, pct, several, usd
+from tradebook.narrative import capital, count, counted, joined, month, pct, several, significant, usd, when
 
 
 def verdict(made: pd.DataFrame, moved: pd.DataFrame, until: str) -> str:
@@ -90,3 +90,95 @@ def whole(tonnes: float, cost: float, deficit: float, year: int) -> str:
         return f"In {year} there was no deficit for it to equal."
     amount = f"{deficit / cost * tonnes:,.0f} million tonnes a year"
     return f"To equal the whole deficit of {usd(deficit)} at the assumed price would take {amount}."
+
+
+def carried_out(made: pd.DataFrame, moved: pd.DataFrame) -> str:
+    """What was announced ahead and carried out, which volumes of LNG were named, and what the values add up to."""
+    if made.empty:
+        return "This run has no announcement to draw."
+    ahead = moved[moved["instrument"] != "delivery"]
+    kept = [f"“{r.item}” ({r.seller}, {when(r.date, r.precision)})" for r in ahead.itertuples()] or ["nothing"]
+    unannounced = count(len(moved) - len(ahead)) if len(moved) > len(ahead) else "not one"
+    words = []
+    if len(moved):
+        words = [
+            f"Announced ahead and carried out: {joined(kept)}. Known only from the delivery itself: {unannounced}."
+        ]
+    lng = made[made["subject"] == "LNG supply"].dropna(subset=["quantity"])
+    words += [
+        f"In {when(r.date, r.precision)} {r.seller} and {r.buyer} named a volume of LNG, {r.quantity:g} "
+        f"{r.quantity_unit} "
+        f"({r.outcome})."
+        for r in lng.itertuples()
+    ]
+    return " ".join([*words, values(made)])
+
+
+def values(made: pd.DataFrame) -> str:
+    """What the announcements with a value add up to, and how much of that is American money going into Vietnam."""
+    told = made.dropna(subset=["value_usd_mn"])
+    if told.empty:
+        return "Not one of the announcements came with a value."
+    total, owned = told["value_usd_mn"].sum(), told.loc[told["role"] == "investment", "value_usd_mn"].sum()
+    words = f"A value is on record for {count(len(told))} of {count(len(made))}; counted once, it comes to {usd(total)}"
+    return f"{words}, of which {usd(owned)} would be American money put into Vietnam." if owned else f"{words}."
+
+
+def landings(landed: pd.DataFrame, names: dict[str, str], until: str) -> str:
+    """Where LNG cargoes came from; `landed` are deliveries of LNG, `names` country names by code."""
+    if landed.empty:
+        return f"No delivery of LNG is on record by {until}."
+    origins = ", ".join(f"{names.get(r.origin, 'not recorded')} ({month(r.start_date)})" for r in landed.itertuples())
+    american = (landed["origin"] == "USA").any()
+    absent = "" if american else " Not one is American, which is absence of evidence among the pages read."
+    return f"LNG cargoes with a known origin: {origins}.{absent}"
+
+
+def gas_line(fuel: pd.DataFrame, by_heading: pd.DataFrame, by_line: pd.DataFrame) -> str:
+    """What the Census file holds where LNG would show; empty when it holds LNG, or no heading of gases."""
+    if fuel.empty or "2711" not in set(by_heading["hs4"]) or "271111" in set(by_line["hs6"]):
+        return ""
+    rest = fuel["other_gases"].max()
+    most = f"no more than ${significant(1e6 * rest)} in any year" if rest > 0 else "nothing"
+    return (
+        f"The Census file has no line for LNG (HS 2711.11) to Vietnam in {fuel.index[0]}-{fuel.index[-1]}, "
+        "and its heading "
+        f"2711 holds {most} beyond propane and butane."
+    )
+
+
+def cargoes(checks: pd.DataFrame) -> str:
+    """American cargoes reported by the press against the Census; `checks` as from `energy.unit_values`; or empty."""
+    if checks.empty:
+        return ""
+    told = " ".join(
+        f"{r.fuel}: {significant(r.units)} {r.unit}s in {month(r.date)}, while all such US exports of that "
+        "year come to "
+        f"${significant(1e6 * r.exports_usd_mn)}, or ${r.usd_per_unit:,.2f} a {r.unit}."
+        for r in checks.itertuples()
+    )
+    return (
+        f"Cargoes from America that the press reported can be held against the Census. {told} A quotient far "
+        "from any price "
+        "of the fuel means that the cargo was booked elsewhere, or not as reported."
+    )
+
+
+def older_headings(beyond: pd.DataFrame) -> str:
+    """That headings of fuels are older figures than their chapter; or empty.
+
+    `beyond` is as from `energy.beyond_chapter`. In the years named the headings exceed the chapter that contains them,
+    which no figures of one vintage can do.
+    """
+    words = []
+    for year, row in beyond.iterrows():
+        h, c = row["headings_vintage"], row["chapter_vintage"]
+        revised = ", after the Census revision of June 2026" if str(h) < "2026-06" <= str(c) else ""
+        words += [
+            f"In {year} the headings of fuels, downloaded in {month(pd.Timestamp(str(h)))}, add up to "
+            f"{usd(row['excess_usd_mn'])} more than their whole chapter (HS 27) as downloaded in "
+            f"{month(pd.Timestamp(str(c)))}{revised}: {usd(row['headings_usd_mn'])} against "
+            f"{usd(row['chapter_usd_mn'])}. "
+            "Which heading was cut is not known."
+        ]
+    return " ".join(words)

@@ -1,8 +1,8 @@
-"""An event study over the partners on Vietnam's ladder: its trade with each, before and after a step, by Vietnam's count.
+"""An event study over the partners on Vietnam's ladder: its trade with each, before and after a step.
 
-The measure is the log of Vietnam's trade with a partner over its trade with everyone else, so what moves all trade
-drops out. Its yearly pace after the base year less that before is held against the same sum at other years of the same
-partner and flow, from FIRST on. Pooled over steps. Description: partners were not upgraded by lot.
+By Vietnam's count. The measure is the log of Vietnam's trade with a partner over its trade with everyone else, so what
+moves all trade drops out. Its yearly pace after the base year less that before is held against the same sum at other
+years of the same partner and flow, from FIRST on. Pooled over steps. Description: partners were not upgraded by lot.
 """
 
 from types import SimpleNamespace
@@ -21,7 +21,7 @@ COLUMNS += ["change_pct", "elsewhere"]
 
 
 def events(table: pd.DataFrame, date: pd.Timestamp) -> pd.DataFrame:
-    """The dated steps on the ladder to `date` and the new labels on a tier already held: partner_iso3, date, is_step."""
+    """The dated steps to `date`, and the new labels on a tier already held: partner_iso3, date, is_step."""
     taken = tiers.steps(table, date)[["partner_iso3", "date"]].assign(is_step=True)
     dated = table[table["tier"].isin(tiers.LADDER) & (table["date"] <= date)].sort_values("date")
     again = dated[dated.duplicated(["partner_iso3", "tier"])][["partner_iso3", "date"]].assign(is_step=False)
@@ -31,7 +31,7 @@ def events(table: pd.DataFrame, date: pd.Timestamp) -> pd.DataFrame:
 def relative(by_partner: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:
     """Log of trade with a partner over trade with everyone else: index year, columns (flow, partner_iso3).
 
-    Both frames have year, flow, value_usd_mn (million US dollars), the first partner_iso3 too. NaN where one is missing.
+    Both frames have year, flow, value_usd_mn (million US dollars), the first partner_iso3 too. NaN where one lacks.
     """
     total, logs = world.set_index(["flow", "year"])["value_usd_mn"].astype(float), {}
     for (flow, partner), part in by_partner.groupby(["flow", "partner_iso3"]):
@@ -80,9 +80,9 @@ def _turn(line: pd.Series, base: int, back: int, ahead: int) -> float:
 def pool(found: pd.DataFrame) -> SimpleNamespace:
     """The average change of pace over the events of a `study`, flows of an event averaged first; points a year.
 
-    events; mean; low and high (95 %, Student's t over events, NaN for one); share and its Monte Carlo error share_se (of
-    DRAWS sets of dates drawn at random for the same partners and flows, those with a mean as large); detectable (the
-    rise that would stand out, see `placebos`); drawn (those means). Raises ValueError for a study without a row.
+    events; mean; low and high (95 %, Student's t over events, NaN if single); share and its Monte Carlo error
+    share_se (of DRAWS sets of dates drawn at random for the same partners and flows, those with a mean as large);
+    detectable (the rise that would stand out, see `placebos`); drawn (those means). Raises ValueError without a row.
     """
     if found.empty:
         raise ValueError("not one event to pool")

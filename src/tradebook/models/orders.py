@@ -105,7 +105,7 @@ def prices(aircraft_values: pd.DataFrame, basis: str, year: int) -> pd.DataFrame
 
 
 def values(orders: pd.DataFrame, aircraft_values: pd.DataFrame, year: int) -> pd.DataFrame:
-    """`orders` with list_usd_mn, budget_usd_mn and appraised_usd_mn: quantity times the newest price of the class up to `year`.
+    """`orders` with list_usd_mn, budget_usd_mn and appraised_usd_mn: quantity times the class's newest price to `year`.
 
     Million US dollars at the prices of their own years; NaN for a class that has no price on that basis.
     """

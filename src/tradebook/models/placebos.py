@@ -1,6 +1,6 @@
 """What an estimate is worth: the same estimate at dates on which nothing is known to have happened.
 
-`elsewhere` holds those estimates (logs, or anything that adds up); an estimate stands out when few of them are as large.
+`elsewhere` holds those estimates (logs, or anything that adds up); an estimate stands out when few are as large.
 No distribution is assumed, but the dates have to be exchangeable, and neighbours that share periods count for less.
 """
 

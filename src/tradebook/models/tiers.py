@@ -139,7 +139,7 @@ def paces_by_partner(partners: pd.DataFrame, base: int, window: int) -> pd.DataF
 
 
 def gains(partners: pd.DataFrame, base: int, window: int) -> pd.DataFrame:
-    """What the pace of each partner gained, in points: index partner, columns imports and exports; none without a window."""
+    """What the pace of each partner gained, in points: index partner, a column a flow; none without a window."""
     if not window:
         return pd.DataFrame(columns=["imports", "exports"])
     return paces_by_partner(partners, base, window)["gain_pp"].unstack("flow")

@@ -17,7 +17,7 @@ TRENDS = (3, 5, 8, 10, 15)  # years of earlier trend that the sensitivity chart 
 
 
 def by_month(months: pd.DataFrame, trend_years: int, window: int) -> pd.DataFrame:
-    """The gap at every month that has the trend before it and the window after: flow, month, effect_pct, low_pct, high_pct.
+    """The gap at every month that has the trend before it and the window after: flow, month, and the columns of GAP.
 
     The gap is the mean over `window` years from that month on, in percent of the trend of the `trend_years` before it
     carried on, month effects apart, with the 95 % interval of Newey and West. No row where the series is too short, or

@@ -25,8 +25,10 @@ def gaps(found: pd.DataFrame, trend_years: int, window: int, at: pd.Timestamp) -
     ]
     shares = joined(f"{pct(row.share, 0)} show as large a gap in {flow}" for flow, row in found.iterrows())
     return (
-        f"Over the {counted(window, 'year') if window > 1 else 'year'} from {month(at)} on, US trade stood off the trend "
-        f"of the {counted(trend_years, 'year')} before: {joined(parts)}. Of the {int(found['others'].max()) + 1:,} months for which the same can "
+        f"Over the {counted(window, 'year') if window > 1 else 'year'} from {month(at)} on, US trade stood "
+        "off the trend "
+        f"of the {counted(trend_years, 'year')} before: {joined(parts)}. Of the "
+        f"{int(found['others'].max()) + 1:,} months for which the same can "
         f"be reckoned, {shares}, or a larger one."
     )
 
@@ -58,7 +60,8 @@ def trends(by_trend: pd.DataFrame) -> str:
         if len(part) > 1:
             first, last = part.iloc[0], part.iloc[-1]
             told.append(
-                f"for {flow} it goes from {_signed(first.effect_pct)} with {counted(first.trend_years, 'year')} of trend "
+                f"for {flow} it goes from {_signed(first.effect_pct)} with "
+                f"{counted(first.trend_years, 'year')} of trend "
                 f"to {_signed(last.effect_pct)} with {count(last.trend_years)}"
             )
     if not told:
@@ -86,7 +89,8 @@ def partners(events: pd.DataFrame, found: pd.DataFrame, climbs: pd.DataFrame, na
     uneven = f" {capital(several(len(short), 'row has', 'rows have'))} fewer years on one side." if len(short) else ""
     return (
         f"Of {counted(events['is_step'].sum(), 'step')} and {counted((~events['is_step']).sum(), 'new label')} of "
-        f"{counted(events['partner_iso3'].nunique(), 'partner')}, Vietnam's count allows this for {count(len(studied))}, "
+        f"{counted(events['partner_iso3'].nunique(), 'partner')}, Vietnam's count allows this for "
+        f"{count(len(studied))}, "
         f"of {whose}.{left}{uneven}"
     )
 
@@ -98,7 +102,10 @@ def outside(rows: pd.DataFrame) -> str:
         return f"The one estimate lies {'within' if inside else 'outside'} what other years show"
     number = int((~rows["change_pct"].between(rows["low_pct"], rows["high_pct"])).sum())
     verb = "lie" if number > 1 else "lies"
-    return f"{capital(count(number)) if number else 'Not one'} of {counted(len(rows), 'estimate')} {verb} outside the other years"
+    return (
+        f"{capital(count(number)) if number else 'Not one'} of {counted(len(rows), 'estimate')} {verb} "
+        "outside the other years"
+    )
 
 
 def average(found: pd.DataFrame, pooled: SimpleNamespace | None) -> str:
@@ -109,7 +116,8 @@ def average(found: pd.DataFrame, pooled: SimpleNamespace | None) -> str:
     alone = f" Without the United States it is {_points(others.mean())}." if 0 < len(others) < pooled.events else ""
     return (
         f"On average over these {count(pooled.events)} the pace changed by {_points(pooled.mean)} a year (95% interval "
-        f"{_signed(pooled.low, '')} to {_signed(pooled.high, '')}).{alone} Of sets of dates drawn at random for the same "
+        f"{_signed(pooled.low, '')} to {_signed(pooled.high, '')}).{alone} Of sets of dates drawn at random "
+        "for the same "
         f"partners, {pct(pooled.share)} give as much or more (simulation error {pct(pooled.share_se)})."
     )
 
@@ -120,7 +128,8 @@ def power(gaps: pd.DataFrame, pooled: SimpleNamespace | None) -> str:
     words = []
     if told:
         words = [
-            f"To stand out {pct(placebos.POWER, 0)} of the time, US trade would have had to run {joined(told)} above its "
+            f"To stand out {pct(placebos.POWER, 0)} of the time, US trade would have had to run "
+            f"{joined(told)} above its "
             "old trend over the whole window."
         ]
     if pooled is not None and pooled.events > 1:
@@ -129,7 +138,10 @@ def power(gaps: pd.DataFrame, pooled: SimpleNamespace | None) -> str:
         ]
     if not words:
         return "What could have been found can't be said for this run either."
-    return f"{' '.join(words)} Anything smaller could have happened unseen: not finding it does not show that nothing changed."
+    return (
+        f"{' '.join(words)} Anything smaller could have happened unseen: not finding it does not show that "
+        "nothing changed."
+    )
 
 
 def power_title(gaps: pd.DataFrame, pooled: SimpleNamespace | None) -> str:

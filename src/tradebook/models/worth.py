@@ -6,7 +6,7 @@ in million US dollars; below zero they are surpluses, and then nothing is set ag
 
 import pandas as pd
 
-from tradebook.narrative import joined, pct, significant, times, usd
+from tradebook.narrative import pct, significant, times, usd
 
 WAYS = {  # the basis that says most about what is paid comes first
     "budget": "at a buyer's budget",
@@ -62,7 +62,7 @@ def in_a_year(yearly: pd.Series, gap: pd.Series, year: int, used: str) -> str:
 
 
 def by_basis(yearly: pd.Series, deficit: float, used: str) -> tuple[pd.DataFrame, str, str]:
-    """One year's aircraft on each basis, for a chart: rows (way, the measure, is_used), the measure's column, the title.
+    """One year's aircraft on each basis, for a chart: rows (way, a measure, is_used), the measure's column, the title.
 
     The measure is a share of the deficit in percent, or billion US dollars where there is none. `yearly` is million US
     dollars by basis, as from `arrivals.scenario`.
@@ -83,14 +83,18 @@ def by_basis(yearly: pd.Series, deficit: float, used: str) -> tuple[pd.DataFrame
 
 
 def content(share_pct: float | None, worth: dict[str, float]) -> list[str]:
-    """What part of headlines was once counted as American, and what that would make of today's; one sentence or none."""
+    """What part of headlines was once counted as American, and what it would make of today's; one sentence or none."""
     if not share_pct:
         return []
-    words = f"An official count of May 2017, read in a copied report, put the US share of headlines at {pct(share_pct / 100)}"
+    words = (
+        "An official count of May 2017, read in a copied report, put the US share of headlines at "
+        f"{pct(share_pct / 100)}"
+    )
     if "headline" not in worth:
         return [f"{words}."]
     return [
-        f"{words}; at that share the standing orders' headlines would hold {usd(worth['headline'] * share_pct / 100)} of "
+        f"{words}; at that share the standing orders' headlines would hold "
+        f"{usd(worth['headline'] * share_pct / 100)} of "
         "American work. No such count was found for them."
     ]
 
