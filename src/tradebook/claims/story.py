@@ -14,7 +14,7 @@ from tradebook.claims.words import MILLIONS
 from tradebook.narrative import capital, count, counted, joined, pct, several
 
 OFFICIAL = ("official", "primary copy", "company")  # kinds of sources that speak for themselves
-SHORT = 56  # letters of a claim that fit beside a chart
+SHORT = 66  # letters of a claim that fit beside a chart
 CAME, NOT_YET = "happened", "did not happen (yet)"
 SUBJECTS = {
     "trade_growth": "trade",
