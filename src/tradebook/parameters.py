@@ -70,6 +70,13 @@ PARAMETERS = {
     "sample_start_year": Parameter(int, 1995, 2012),
     "horizon_years": Parameter(int, 1, 10),
     "interval_pct": Parameter(float, 50.0, 99.0),
+    "run_up_months": Parameter(int, 1, 12),
+    "trend_months": Parameter(int, 12, 60),
+    "voyage_days": Parameter(int, 0, 60),
+    "scenario_duty_pct": Parameter(float, 0.0, 50.0),
+    "demand_elasticity": Parameter(float, -3.0, -0.1),
+    "substitution_elasticity": Parameter(float, 0.5, 10.0),
+    "pass_through_pct": Parameter(float, 0.0, 100.0),
 }
 
 

@@ -98,6 +98,8 @@ def _marked(x: str, at: str, formula: str, extent: tuple, scale: alt.Scale, axis
     layers = [base.mark_rule(color=MUTED, strokeDash=[3, 3]).encode(at_x)]
     layers.append(base.mark_point(filled=True, size=90, opacity=1, color=VIETNAM, clip=True).encode(at_x, at_y))
     for test, align, dx in [("<=", "left", 10), (">", "right", -10)]:
-        words = base.transform_filter(f"{at} {test} {middle}").mark_text(align=align, dx=dx, dy=-12, fontWeight="bold")
+        words = base.transform_filter(f"{at} {test} {middle}").mark_text(
+            align=align, dx=dx, dy=-12, fontWeight="bold", clip=True
+        )
         layers.append(words.encode(at_x, at_y, text=alt.Text("value:Q", format=number)))
     return layers

@@ -24,6 +24,8 @@ from tradebook.charts.style import (
     year_ticks,
 )
 
+STRIP = 17  # pixels between the rows of a strip
+
 
 def line(
     frame: pd.DataFrame,
@@ -37,13 +39,15 @@ def line(
     step: bool = False,
     dots: tuple[str, ...] = (),
     events: pd.DataFrame | None = None,
+    strip: pd.DataFrame | None = None,
 ) -> Drawing:
     """Lines over time, each named at its end (on a phone: in a legend).
 
     `x` holds years (int) or Timestamps, `number` is a d3 format. `order` gives the series the palette, first to
     last. Series named in `dots` are drawn as separate points: values with gaps between them. `step` draws each
     value until the next. `events` has columns `x` and `label`: thin rules with a few words above, numbered on a
-    phone. Missing values are left out, never drawn as zero.
+    phone. `strip` has columns `x`, `row` and `label`: things that happened, as dots below the lines, a row for each
+    kind, named where the axis begins. Missing values are left out, never drawn as zero.
     """
     names = order or (list(frame[series].unique()) if series else ["value"])
     data = (frame if series else frame.assign(series="value")).rename(columns={series or "series": "series"})
@@ -52,19 +56,23 @@ def line(
     marks = _within(events, extent)
 
     low, high = (data[y].min() if log else min(0, data[y].min())), data[y].max()
-    scale = alt.Scale(type="log" if log else "linear", domain=[low, high], nice=True)
+    span = {"type": "log" if log else "linear", "domain": [low, high], "nice": True}
     axis = alt.Axis(format=number, **({"values": _decades(low, high)} if log else {}))
-    at_y = alt.Y(f"{y}:Q", scale=scale, axis=axis)
+    happened = _within(strip, extent)
 
     def draw(narrow: bool) -> alt.LayerChart:
         room = 0.0 if narrow or not series else _label_room(names)
         at, when = _time_axis(extent, x, room, narrow)
+        height, below = 240 if narrow else 300, STRIP * happened["row"].nunique() if len(happened) else 0
+        scale = alt.Scale(**span, **({"rangeMin": height} if below else {}))
+        at_y = alt.Y(f"{y}:Q", scale=scale, axis=axis)
         keyed = legend(names, narrow, symbolType="stroke") if narrow and series else None
         here = {"x": at(x), "y": at_y, "color": alt.Color("series:N", scale=palette(names), legend=keyed)}
         dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=names, range=DASHES[: len(names)]), legend=None)
         tips = [*([alt.Tooltip("series:N")] if series else []), when, alt.Tooltip(f"{y}:Q", format=number, title=" ")]
         drawn, spots = data[~data["series"].isin(dots)], data[data["series"].isin(dots)]
         layers = _event_layers(marks, at("x"), room, narrow, extent)
+        layers += _strip_layers(happened, at("x"), extent[0], height)
         if len(drawn):
             strokes = alt.Chart(drawn).mark_line(strokeWidth=2.5, interpolate="step-after" if step else "linear")
             layers.append(strokes.encode(strokeDash=dash, **here))
@@ -73,19 +81,38 @@ def line(
         layers.append(alt.Chart(data).mark_point(size=130, opacity=0, filled=True).encode(at(x), at_y, tooltip=tips))
         if series and not narrow:
             ends = data.sort_values(x).groupby("series", sort=False).tail(1)
+            inside = ends["series"].isin(dots) & (ends[x] < extent[1] - 0.05 * (extent[1] - extent[0]))
+            if inside.any():  # beside the last dot its name would stand on the lines: it goes to the highest one
+                highest = data[data["series"].isin(ends["series"][inside])].sort_values(y).groupby("series").tail(1)
+                beside = alt.Chart(highest).mark_text(align="left", dx=9, baseline="middle")
+                layers.append(beside.encode(at(x), at_y, text="series:N"))
+            ends = ends[~inside]
             heights = _apart(ends[y], 0.06, low, high, log)
             layers.append(alt.Chart(ends).mark_point(filled=True, size=40, opacity=1).encode(**here))
             words = alt.Chart(ends.assign(height=heights)).mark_text(align="left", dx=9, baseline="middle")
             layers.append(words.encode(at(x), alt.Y("height:Q", scale=scale, axis=axis), text="series:N"))
-        return alt.layer(*layers).properties(height=240 if narrow else 300)
+        return alt.layer(*layers).properties(height=height + (below + 18 if below else 0))
 
     return Drawing(draw, key=tuple(marks["label"]))
 
 
 def _within(events: pd.DataFrame | None, extent: list) -> pd.DataFrame:
     if events is None or events.empty:
-        return pd.DataFrame({"x": [], "label": []})
+        return pd.DataFrame({"x": [], "label": [], "row": []})
     return events[events["x"].between(*extent)].sort_values("x").reset_index(drop=True)
+
+
+def _strip_layers(happened: pd.DataFrame, here: alt.X, start, height: int) -> list[alt.Chart]:
+    """The dots of a strip below a plot so many pixels high, each row named at the beginning of the axis."""
+    layers = []
+    for place, (name, dots) in enumerate(happened.groupby("row", sort=False)):
+        at = alt.value(height + 18 + STRIP * place)
+        tips = [alt.Tooltip("label:N", title=" "), alt.Tooltip("x:T", format="%d %B %Y", title=" ")]
+        spots = alt.Chart(dots).mark_point(filled=True, size=55, opacity=1, shape=SHAPES[place], color=MUTED)
+        layers.append(spots.encode(here, y=at, tooltip=tips))
+        words = alt.Chart(pd.DataFrame({"x": [start], "text": [name]})).mark_text(align="left", dx=2, color=MUTED)
+        layers.append(words.encode(here, y=at, text="text:N"))
+    return layers
 
 
 def _label_room(names: list[str]) -> float:
@@ -101,6 +128,8 @@ def _time_axis(extent: list, x: str, room: float, narrow: bool) -> tuple[Callabl
         years = year_ticks(first.year, last.year, 5 if narrow else 9)
         ticks = [moment(pd.Timestamp(year, 1, 1)) for year in years if pd.Timestamp(year, 1, 1) >= first]
         axis = alt.Axis(format="%Y", values=ticks)
+        if len(ticks) < 3:  # too short a time for years
+            axis = alt.Axis(format="%b %Y", values=_month_ticks(first, last, 3 if narrow else 6))
         scale = alt.Scale(domain=[moment(first), moment(end)], nice=False)
         return lambda field: alt.X(f"{field}:T", axis=axis, scale=scale), alt.Tooltip(
             f"{x}:T", format="%B %Y", title=" "
@@ -108,6 +137,13 @@ def _time_axis(extent: list, x: str, room: float, narrow: bool) -> tuple[Callabl
     axis = alt.Axis(format="d", values=year_ticks(int(first), int(last), 5 if narrow else 9), labelFlush=True)
     scale = alt.Scale(domain=[int(first), float(end)], nice=False)
     return lambda field: alt.X(f"{field}:Q", axis=axis, scale=scale), alt.Tooltip(f"{x}:Q", format="d", title=" ")
+
+
+def _month_ticks(first: pd.Timestamp, last: pd.Timestamp, most: int) -> list[alt.DateTime]:
+    """Firsts of months, evenly apart, at most so many."""
+    months = pd.date_range(first, last, freq="MS")
+    step = next(step for step in (1, 2, 3, 4, 6, 12) if len(months) / step <= most or step == 12)
+    return [moment(month) for month in months[::step]]
 
 
 def _decades(low: float, high: float) -> list[float]:
