@@ -89,13 +89,6 @@ def table(frame: pd.DataFrame, label: str) -> None:
     show(f"{head}{region}{markup.plain_table(frame)}</div>")
 
 
-def table(frame: pd.DataFrame, label: str) -> None:
-    """Shows a table of words that belongs to the text, such as a run's assumptions; `label` is its caption."""
-    head = f'<p class="tb-subtitle">{html.escape(label)}</p>'
-    region = f'<div class="tb-scroll" tabindex="0" role="region" aria-label="{html.escape(label)}">'
-    _show(f"{head}{region}{markup.plain_table(frame)}</div>")
-
-
 def codebook() -> None:
     """Shows every table of the data package: its coverage, traps, basis, licence, last change, sources and fields."""
     known, changes = catalog.load("sources").set_index("source_id"), catalog.load("data_changes")

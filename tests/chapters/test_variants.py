@@ -25,6 +25,24 @@ SAID = {
         "burden": ("^Duty is left out", "%"),
     },
     ("shorter", "aviation_deals"): {"answer": ("not one is known|Not one is known", "lapsed")},
+    ("shorter", "tariffs"): {"finding": ("^This edition does not hold a full year of the duty", "%")},
+    ("turned", "tariffs"): {
+        "as_if_by_month": ("below nil because less than before was assessed", "53"),
+        "happened": ("higher; they fell", "rose"),
+    },
+    ("longer", "tariffs"): {"scenario": ("in 2025, where", "in 2026"), "assessed": ("^In August 2026", "2027")},
+    ("no_recent_months", "tariffs"): {
+        "gaps": ("January 2025 to March 2025", "2026"),
+        "assessed": ("^In December 2025", "2026"),
+    },
+    ("sparse", "tariffs"): {
+        "assessed": (
+            "^This edition holds no general rate .* 31 August 2026; over the twelve months to December 2024",
+            "peak",
+        ),
+        "ladder": ("^Not one change", "%"),
+        "gaps": ("^No run-up can be measured", "%"),
+    },
     ("much_shorter", "export_mix"): {"finding": ("^This edition does not hold two whole years", "%")},
     ("much_shorter", "diplomatic_upgrade"): {"finding": ("^This edition does not hold a place of the United", "%")},
     ("much_shorter", "energy_deals"): {"fuel": ("not held for this run", r"\$"), "finding": ("in|not brought", "2013")},

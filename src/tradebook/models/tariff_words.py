@@ -67,6 +67,12 @@ def with_general(row: pd.Series) -> str:
     return f"with a general rate of {percent(row['general_pct'])} on the average day of that month"
 
 
+def rates_subtitle(drawn: pd.DataFrame, talks: pd.DataFrame) -> str:
+    """What the chart of rates measures, with the meetings if any falls within its time."""
+    below = "; below, meetings of the tariff talks" if (talks["x"] <= drawn["date"].max()).any() else ""
+    return f"US duty on goods from Vietnam, % of customs value{below}"
+
+
 def as_if(table: pd.DataFrame) -> str:
     """What share of the goods would have to pay the general rate to give what was added."""
     if table.empty:
@@ -86,7 +92,8 @@ def as_if_by_month(table: pd.DataFrame) -> str:
         return "There is no such share to follow by month."
     rows = table.loc[table["as_if_pct"].idxmin()], table.loc[table["as_if_pct"].idxmax()]
     ends = [f"{percent(row['as_if_pct'])} in {month(row['month'])}" for row in rows]
-    return f"By month that share goes from {ends[0]} to {ends[1]}."
+    below = ", below nil because less than before was assessed," if rows[0]["as_if_pct"] < 0 else ""
+    return f"By month that share goes from {ends[0]}{below} to {ends[1]}."
 
 
 def ladder(steps: pd.DataFrame, rates: pd.DataFrame) -> str:
@@ -130,8 +137,8 @@ def electronics(goods: pd.DataFrame) -> str:
 
     Columns naics3, value_usd_mn, year and months_covered.
     """
-    if not len(goods):
-        return "Imports by industry are not held for this run."
+    if not (goods["naics3"] == "334").any():
+        return "Imports of electronics are not held for this run."
     share = goods.loc[goods["naics3"] == "334", "value_usd_mn"].sum() / goods["value_usd_mn"].sum()
     months, year = goods[["months_covered", "year"]].iloc[0]
     part = "" if months == 12 else f"the first {count(months)} months of "
@@ -259,7 +266,7 @@ def scenario(trade: pd.Series, old: float, new: float, change: tuple[float, floa
     if round(100 * old, 1) == round(new, 1):
         return f"An average duty of {rate(new)} is what was assessed in {year}: the model leaves imports as they were."
     return (
-        f"In the model, an average duty of {rate(new)} in {year}, where {pct(old)} was assessed, puts the year's "
+        f"In a model, an average duty of {rate(new)} in {year}, where {pct(old)} was assessed, puts the year's "
         f"imports from Vietnam {moved(*change)}: {usd(ends[0])} to {usd(ends[1])} in place of {usd(bought)}."
     )
 
@@ -284,8 +291,9 @@ def industries(one: float, many: float | None, goods: pd.DataFrame) -> str:
     if many is None:
         return "Industries are not held for this run, so the model can't be worked out for each of them."
     return (
-        f"At this run's settings the model gives {percent(one)} for all goods as one, and {percent(many)} when each of "
-        f"{counted(len(goods), 'industry', 'industries')} ({goods['year'].iloc[0]}) is a good of its own with the same duties."
+        f"At this run's settings the model gives {percent(one)} for all goods as one, and {percent(many)} when each "
+        f"of {counted(len(goods), 'industry', 'industries')} ({goods['year'].iloc[0]}) is a good of its own with the "
+        "same duties."
     )
 
 
