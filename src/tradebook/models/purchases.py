@@ -68,6 +68,7 @@ def counted_once(deals: pd.DataFrame, links: pd.DataFrame, cutoff: pd.Timestamp,
     only from their delivery are left out: nobody announced them.
     """
     found = pd.concat([_aircraft(deals, links, cutoff), _others(deals, links, cutoff, latest)], ignore_index=True)
+    found = found.astype({"quantity": float, "headline_usd_mn": float})
     return found.sort_values(["announced", "deal_id"], ignore_index=True)
 
 
