@@ -125,6 +125,21 @@ SAID = {
         "scale": ("No aircraft exports", "largest"),
     },
     ("sparse", "energy_deals"): {"answer": ("^This edition holds no energy announcement", "Not one")},
+    ("surplus", "closing_the_gap"): {
+        "everything": ("no goods deficit with Vietnam in 2024 and 2025", "%"),
+        "balance": ("no goods deficit with Vietnam to balance", "times"),
+        "title": (r"the best year would bring \$", "%"),
+    },
+    ("turned", "closing_the_gap"): {"moved": ("the deficit shrank by", "grew")},
+    ("shorter", "closing_the_gap"): {
+        "best": ("each year would bring", "would bring most"),
+        "spread": ("whether or not", "independent"),
+    },
+    ("much_shorter", "closing_the_gap"): {"finding": ("^This edition does not hold a purchase that stands", "%")},
+    ("sparse", "closing_the_gap"): {
+        "told": ("^No announcement put a value", "in all"),
+        "lng": ("^No announced", "one with"),
+    },
     ("sparse", "diplomatic_upgrade"): {
         "told": ("not one event in this edition", "“"),
         "sure": ("not one is known", "no are"),

@@ -95,7 +95,7 @@ def classes(past: pd.DataFrame, book: pd.DataFrame) -> str:
         went = several(ahead, "went ahead", "went ahead")
         told.append(
             f"of {counted(row['deals'], f'past {one}', f'past {many}')} {went} "
-            f"({pct(row['go_ahead'], 0)}, interval {pct(row['low'], 0)} to {pct(row['high'], 0)}; used for {names})"
+            f"({pct(row['go_ahead'], 0)}, 95% interval {pct(row['low'], 0)} to {pct(row['high'], 0)}; used for {names})"
         )
     came = int(past["arrived"].sum())
     if len(past) == 1:
