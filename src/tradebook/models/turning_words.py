@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from tradebook.models.turning_points import AFTER, ALPHA
+from tradebook.models.turning_points import ALPHA
 from tradebook.narrative import capital, count, counted, joined, month, pct, several
 
 
@@ -46,15 +46,6 @@ def in_short(table: pd.DataFrame, alarms: float) -> str:
         f" model's own intervals and {count(other) if other else 'not one'} among the gaps of all other months,"
         f" {pct(alarms, 0)} of which have intervals without zero too."
     )
-
-
-def gaps(table: pd.DataFrame, flow: str) -> str:
-    """The gap of one flow at each date with its interval, as a sentence."""
-    told = [
-        f"{signed(row.effect_pct)} at “{row.event}” ({signed(row.low_pct)} to {signed(row.high_pct)})"
-        for row in table[table["flow"] == flow].rename(columns={"name": "event"}).itertuples()
-    ]
-    return f"Over the first {counted(AFTER, 'month')}, US {flow} stood off their earlier trend by {joined(told)}."
 
 
 def dates(admissible: dict) -> str:
