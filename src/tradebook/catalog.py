@@ -118,9 +118,10 @@ def load(table: str) -> pd.DataFrame:
     numbers are NaN and missing text is <NA>. A table without rows is refused, unless the descriptor says that it
     `may_be_empty`. Raises DataError, naming file, row and column.
     """
-    if table not in _READ:
+    frame = _read_table(directory(), table).copy()
+    if table not in _READ:  # only now: a table that could not be read once broke the list of sources
         _READ.append(table)
-    return _read_table(directory(), table).copy()
+    return frame
 
 
 def forget() -> None:

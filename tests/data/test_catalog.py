@@ -101,3 +101,9 @@ def test_tables_of_vintages_are_those_that_hold_a_figure_twice(package):
     catalog._read_table.cache_clear()
     assert "us_goods_trade_by_year" not in catalog.vintage_tables()
     assert "population_by_year" not in catalog.vintage_tables(), "persons, not dollars"
+
+
+def test_a_table_that_can_not_be_read_is_not_listed_as_read():
+    with pytest.raises(catalog.DataError):
+        catalog.load("no_such_table")
+    assert "no_such_table" not in catalog.tables_read()
