@@ -4,9 +4,12 @@ import functools
 import http.server
 import threading
 
+import pandas as pd
 import pytest
 
 from conftest import BOOK
+from tradebook import catalog
+from tradebook.models import duties, tariff_scenario
 from tradebook.publish import site as publishing
 
 pytestmark = pytest.mark.browser
@@ -33,11 +36,12 @@ CONTRAST = """
   };
   const poor = [];
   for (const figure of document.querySelectorAll('.tb-figure')) {
-    for (const text of figure.querySelectorAll('svg text, .tb-title, .tb-subtitle, .tb-source')) {
+    const words = 'svg text, .tb-title, .tb-subtitle, .tb-source, .tb-result, .tb-slider > *, .tb-controls button';
+    for (const text of figure.querySelectorAll(words)) {
       if (!text.textContent.trim() || !text.getClientRects().length) continue;
       const style = getComputedStyle(text);
       const ink = rgb(text.closest('svg') ? style.fill : style.color);
-      const [a, b] = [light(ink), light(paper(figure))].sort((x, y) => y - x);
+      const [a, b] = [light(ink), light(paper(text))].sort((x, y) => y - x);
       if ((a + 0.05) / (b + 0.05) < 4.5) poor.push(`${figure.id}: ${text.textContent} ${style.fill}`);
     }
   }
@@ -233,3 +237,30 @@ def test_on_paper_every_document_is_open(visit):
     tab.emulate_media(media="print")
     assert tab.query_selector("#read-q1-01").is_visible()
     assert not tab.query_selector(".tb-filters").is_visible()
+
+
+def test_the_sliders_of_the_tariff_scenario_give_what_the_model_gives(visit):
+    years = duties.full_years(catalog.duty_by_month())
+    year, old = years.index[-1], years.iloc[-1]
+    imports, world = (
+        frame.set_index("year")["imports"] for frame in (catalog.trade_by_year(), catalog.trade_with_world())
+    )
+    trade = pd.Series({"Vietnam": imports[year], "others": world[year] - imports[year]})
+    settings = {"demand_elasticity": -1.0, "substitution_elasticity": 3.25, "pass_through_pct": 95.0}
+    change = tariff_scenario.change_pct(trade, old, 21.0, settings)
+    tab = visit("chapters/tariffs", "phone")
+    bring_to_life(tab)
+    before = tab.locator("#fig-scenario .tb-live").inner_html()
+    for name, key in [
+        ("Average duty", "ArrowRight"),
+        ("Elasticity of substitution", "ArrowRight"),
+        ("Pass", "ArrowLeft"),
+    ]:
+        tab.get_by_role("slider", name=name).press(key)
+    told = f"a change of {change:.1f}%".replace("-", "−")
+    tab.wait_for_function(
+        "told => document.querySelector('#fig-scenario .tb-result').textContent.includes(told)", arg=told
+    )
+    assert tab.locator("#fig-scenario .tb-live").inner_html() != before
+    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert not [error for error in tab.errors if "THEBE" not in error]
