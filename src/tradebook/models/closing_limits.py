@@ -8,7 +8,7 @@ import pandas as pd
 from tradebook.models import purchases
 from tradebook.models.closing_tables import HEADLINES
 from tradebook.models.closing_words import beside, inside
-from tradebook.narrative import capital, count, counted, joined, usd
+from tradebook.narrative import capital, count, counted, joined, pct, usd
 
 
 def elsewhere(meant: pd.DataFrame, handed: pd.DataFrame, places: dict) -> str:
@@ -59,6 +59,15 @@ def volumes(stands: pd.DataFrame, a_tonne: float, mn_tonnes: float, price: float
     bill = mn_tonnes * a_tonne / 1000
     facts.append(f"The {mn_tonnes:g} million tonnes assumed here would make {usd(1000 * bill)}, {beside(bill, gap)}.")
     return " ".join(facts)
+
+
+def lng_note(book: pd.DataFrame) -> str:
+    """The chance of an energy deal by the record, as a note to the LNG sliders; empty where none stands."""
+    own = book[book["sector"] == "energy"]
+    if own.empty:
+        return ""
+    row = own.iloc[0]
+    return f"By the record, the chance is {pct(row['go_ahead'], 0)} ({pct(row['low'], 0)} to {pct(row['high'], 0)})."
 
 
 def balance(table: pd.DataFrame, year: int) -> str:
