@@ -22,6 +22,7 @@ SUBJECTS = {
     "diplomatic_upgrade": "diplomacy and tariffs",
     "aviation_deals": "aircraft",
     "energy_deals": "energy",
+    "strategic_sectors": "strategic sectors",
 }
 
 
