@@ -198,6 +198,13 @@ def sensitivity(starts: pd.DataFrame, found: outlook.Outlook) -> str:
     return f"{span}. {methods}, {wider}."
 
 
+def sensitivity_title(starts: pd.DataFrame, found: outlook.Outlook) -> str:
+    """Which of the two moves the last year ahead more, as a title."""
+    choices = ["choice of method", "first year learned from"]
+    more, less = choices if method_matters(starts, found) else reversed(choices)
+    return f"The {more} moves {next(iter(found.ahead.values())).index[-1]} more than the {less}"
+
+
 def method_matters(starts: pd.DataFrame, found: outlook.Outlook) -> bool:
     """Whether the choice of method moves the last year ahead more than the first year learned from does."""
     across = [float(table["centre"].iloc[-1]) for table in found.ahead.values()]

@@ -35,6 +35,16 @@ def reserves(known: pd.DataFrame, ranks: pd.DataFrame, brief: bool = False) -> s
     return f"{words} Its rank by edition: {joined(told)}." if told else words
 
 
+def title(known: pd.DataFrame) -> str:
+    """Vietnam's reserves in the first edition known and in the last, as a title."""
+    own = known.loc[known["place_iso3"] == "VNM", "value"]
+    if own.empty:
+        return "Reserves of other countries"
+    if len(own) == 1:
+        return f"Vietnam's reserves were put at {own.iloc[0]:g} million tonnes"
+    return f"Vietnam's reserves: {own.iloc[0]:g} million tonnes, then {own.iloc[-1]:g}"
+
+
 def edition(row) -> str:
     """An edition as it is dated: 'January 2025', or '2024' where only the year is known."""
     return when(row.date, "month" if len(str(row.edition)) > 4 else "year")

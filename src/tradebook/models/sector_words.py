@@ -32,6 +32,13 @@ def soft(promised: pd.DataFrame) -> str:
     )
 
 
+def promise_title(promised: pd.DataFrame) -> str:
+    """How many promises are known to be carried out, as a title."""
+    done = int((promised["outcome"] == sectors.DONE).sum())
+    which = capital(counted(done, "promise")) if done else "Not one promise"
+    return f"{which} of {len(promised)} {'are' if done > 1 else 'is'} known to be carried out"
+
+
 def investments(promised: pd.DataFrame) -> str:
     """How many of the promises are American money going into Vietnam, as a sentence."""
     number = int((promised["role"] == "investment").sum())
@@ -74,6 +81,14 @@ def chips_sent(chips: pd.DataFrame, by_line: pd.DataFrame) -> str:
     if lines > 0 and now > 0:
         words += f" Processors and controllers (HS 8542.31) were {pct(lines / now)} of them."
     return words
+
+
+def chip_title(chips: pd.DataFrame) -> str:
+    """Chips beside electronics in the newest full year of both, as a title."""
+    held = chips["share"].dropna()
+    if held.empty:
+        return "Chips sent to Vietnam"
+    return f"Chips sent equal {pct(held.iloc[-1])} of the electronics bought in {held.index[-1]}"
 
 
 def ceiling(chips: pd.DataFrame) -> str:

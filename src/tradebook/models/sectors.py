@@ -113,6 +113,14 @@ def chips(by_heading: pd.DataFrame, industries: pd.DataFrame, last: int) -> pd.D
     return pd.DataFrame({"chips": sent, "electronics": whole, "share": sent / whole, "part": part, "months": months})
 
 
+def chip_flows(chips: pd.DataFrame) -> pd.DataFrame:
+    """`chips` with a row a year and flow, for a chart on a log scale: year, flow, value_usd_mn; nil is left out."""
+    names = {"electronics": "Electronics bought from Vietnam", "chips": "Chips sent to Vietnam"}
+    wide = chips[list(names)].rename(columns=names).reset_index()
+    long = wide.melt("year", var_name="flow", value_name="value_usd_mn")
+    return long[long["value_usd_mn"] > 0].reset_index(drop=True)
+
+
 def together(one: pd.Series, other: pd.Series, level: float = 0.95) -> tuple[float, float, float, int] | None:
     """Correlation of the yearly changes in logs of two series, its interval, and the number of changes; or None.
 
