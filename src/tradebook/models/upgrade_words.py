@@ -33,6 +33,26 @@ def gaps(found: pd.DataFrame, trend_years: int, window: int, at: pd.Timestamp) -
     )
 
 
+def in_short(gaps: pd.DataFrame, pooled: SimpleNamespace | None, trend_years: int) -> str:
+    """Both estimates in brief: US trade against its trend, and the steps of partners together."""
+    words = [NO_MONTHS]
+    if len(gaps):
+        sides = joined(f"{flow} stood {_side(row.effect_pct)}" for flow, row in gaps.iterrows())
+        shares = joined(pct(share, 0) for share in gaps["share"])
+        words = [
+            f"Against the trend of the {counted(trend_years, 'year')} before, {sides}; of all months that can "
+            "be tried, "
+            f"{shares} show as large a gap."
+        ]
+    if pooled is not None and pooled.events > 1:
+        words += [
+            f"After the {counted(pooled.events, 'step')} of partners that can be studied, the pace of trade changed by "
+            f"{_points(pooled.mean)} a year on average (95% interval {_signed(pooled.low, '')} to "
+            f"{_signed(pooled.high, '')})."
+        ]
+    return " ".join(words)
+
+
 def false_alarms(found: pd.DataFrame) -> str:
     """Whether the intervals keep their promise at the other months."""
     if found.empty:
