@@ -101,7 +101,7 @@ def test_every_chapter_says_what_it_ran_with_and_where_its_figures_come_from(sit
 def test_the_front_page_answers_each_question_and_links_to_its_chapter(site):
     tree = soup(site, "intro")
     answers = tree.select("article dd")
-    assert len(answers) == len(QUESTIONS) + 1
+    assert len(answers) == len(QUESTIONS)
     for answer in answers:
         assert answer.get_text(strip=True).endswith(".")
         assert re.search(r"\d", answer.get_text())

@@ -128,7 +128,7 @@ def _time_axis(extent: list, x: str, room: float, narrow: bool) -> tuple[Callabl
         years = year_ticks(first.year, last.year, 5 if narrow else 9)
         ticks = [moment(pd.Timestamp(year, 1, 1)) for year in years if pd.Timestamp(year, 1, 1) >= first]
         axis = alt.Axis(format="%Y", values=ticks)
-        if len(ticks) < 3:  # too short a time for years
+        if (last - first).days < 3 * 366:  # too short a time for years
             axis = alt.Axis(format="%b %Y", values=_month_ticks(first, last, 3 if narrow else 6))
         scale = alt.Scale(domain=[moment(first), moment(end)], nice=False)
         return lambda field: alt.X(f"{field}:T", axis=axis, scale=scale), alt.Tooltip(

@@ -78,7 +78,7 @@ def by_basis(yearly: pd.Series, deficit: float, used: str) -> tuple[pd.DataFrame
     return (
         table.sort_values(column, ascending=False),
         column,
-        f"A year's aircraft come to {ends}, by the price believed",
+        f"A year's aircraft: {ends}, by the price believed",
     )
 
 
