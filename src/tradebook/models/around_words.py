@@ -36,7 +36,7 @@ def paces(pace: pd.DataFrame, window: int, wanted: int, cutoff: pd.Timestamp) ->
     )
     trade += f"US exports {now['exports']}, against {was['exports']}."
     trade += f" The data allow no more than {span} on either side." if window < wanted else ""
-    return trade, f"US imports from Vietnam then {now['imports']} over {span}, after {was['imports']}"
+    return trade, f"US imports from Vietnam then {now['imports']}, after {was['imports']}"
 
 
 def beside(paces: pd.DataFrame, gains: pd.DataFrame, base_year: int, comparator: str, name: str) -> str:

@@ -70,7 +70,7 @@ def found_in_short(gaps: pd.DataFrame) -> str:
     """For the finding: how usual such a gap in imports is at other dates."""
     if "imports" not in gaps.index:
         return "too few months are held to set them against a trend"
-    return f"at {pct(gaps.at['imports', 'share'], 0)} of all dates they stray as far from their trend, or farther"
+    return f"at {pct(gaps.at['imports', 'share'], 0)} of all dates they stray as far from their trend"
 
 
 def trends(by_trend: pd.DataFrame) -> str:
