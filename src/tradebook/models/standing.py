@@ -6,7 +6,6 @@ from tradebook.indicators import shares
 from tradebook.narrative import counted, month, superlative
 
 BROAD = 0.8  # of US imports: a list that carries less may leave out a partner with a larger deficit
-NEAR_TOP = 3
 
 
 def by_year(partners: pd.DataFrame, world: pd.Series) -> pd.DataFrame:
@@ -44,24 +43,6 @@ def in_words(places: pd.DataFrame, year: int) -> str:
     if not row["is_broad"]:
         return f"which the {counted(row['partners'], 'partner')} held here are too few to rank"
     return f"its {superlative(row['place'])} with any single country"
-
-
-def near_top(places: pd.DataFrame) -> str:
-    """In how many of these years Vietnam was among the three largest US deficits, as a sentence."""
-    told = places[places["is_broad"]]
-    if told.empty:
-        return "This edition holds too few partners to rank the deficit with Vietnam."
-    years = list(told.index[(told["place"] <= NEAR_TOP) & (told["deficit"] > 0)])
-    if not years:
-        return "In no year of this run was the deficit with Vietnam among the three largest."
-    if len(years) == 1:
-        return (
-            f"By the deficit, Vietnam was among the three largest single countries in one year of this run, {years[0]}."
-        )
-    words = (
-        f"By the deficit, Vietnam has been among the three largest single countries in {counted(len(years), 'year')}"
-    )
-    return f"{words} of this run, for the first time in {years[0]}."
 
 
 def newest(part: pd.DataFrame, partners: pd.DataFrame, world: pd.Series) -> str:
