@@ -39,7 +39,7 @@ def test_a_page_asks_nothing_of_another_host(site, page):
 
 
 def test_no_style_or_script_of_ours_names_another_host(site):
-    for name in ["book.css", "figure.js", "ledger.js"]:
+    for name in ["book.css", "page.js", "figure.js", "ledger.js", "search_page.js"]:
         assert "//" not in re.sub(r"^\s*//.*$|\s// .*$", "", (site / "_static" / name).read_text(), flags=re.M).replace(
             "https://", "//"
         )
