@@ -44,3 +44,29 @@ def test_weak_rows_alternatives_and_parts_of_groups_do_not_count():
     part = [(START, Q1, "tuna (part of seafood)", 2.0, True, "medium")]
     found = product_groups.lists(groups(LIST + weak + part), totals((Q1, 100.0)), YEARS)
     assert set(found[Q1].index) == {"shoes", "wood and toys", "fish"}
+
+
+def test_a_source_documents_own_list_is_told_and_not_drawn():
+    # The first document was once shown as if its own page bore it out.
+    rows = groups(LIST + [(START, OCTOBER, name, 10 * value, True, "medium") for name, value in [("shoes", 36.0)]])
+    more = groups([(START, OCTOBER, name, value, True, "medium") for name, value in [("fish", 100.0), ("toys", 50.0)]])
+    lists = product_groups.lists(
+        pd.concat([rows, more]).assign(source_id=lambda t: t["period_end"].map({Q1: "page", OCTOBER: "office"})),
+        totals((Q1, 100.0), (OCTOBER, 1000.0)),
+        YEARS,
+    )
+    assert set(product_groups.independent(lists, {"page"})) == {OCTOBER}
+    told = product_groups.documents_own(lists, {"page"})
+    assert "These rows come from that document itself: they are second-hand" in told
+    assert "the first ten months of 2023, the shares of two groups lie within 6.0 percentage points" in told
+    assert product_groups.documents_own(lists, set()) == "No list of this run rests on a source document alone."
+
+
+def test_the_newest_of_the_fullest_lists_is_shown_beside_an_earlier_one():
+    listed = pd.DataFrame({"fraction": [0.3, 0.2, 0.1]}, ["x", "y", "z"])
+    short = listed.iloc[:2]
+    lists = {pd.Timestamp(2021, 12, 1): listed, Q1: listed, OCTOBER: listed, pd.Timestamp(2024, 6, 1): short}
+    assert product_groups.fullest(lists) == OCTOBER
+    assert product_groups.earlier(lists, OCTOBER) == Q1
+    assert product_groups.earlier(lists, pd.Timestamp(2021, 12, 1)) is None
+    assert product_groups.fullest({}) is None

@@ -70,3 +70,24 @@ def test_a_sum_below_zero_is_told_with_its_sign():
 def test_purchases_that_never_grew_have_no_share_of_an_increase():
     bases = pd.DataFrame({"first": [1.0], "last": [1.0], "increase": [-2.0]}, index=[2018])
     assert share_words.by_base(bases, 2019) == "From no year held did purchases grow up to 2019."
+
+
+def test_only_industries_whose_advantage_fell_are_named_among_those_that_lie_lower():
+    # Furniture rose from 5.5 to 6.5 in 2019, and was listed under "four lie lower".
+    index = pd.DataFrame({"before": [9.0, 5.5, 2.0, 0.5], "after": [8.0, 6.5, 1.0, 0.4]}, index=list("abcd"))
+    named = pd.Series({"a": "shoes", "b": "furniture", "c": "crops", "d": "food"})
+    words = share_words.advantages(index, named, 2018, 2019)
+    assert words.startswith(
+        "Of three industries above one in 2018, two lie lower in 2019: shoes went from 9.0 to 8.0 and crops went from"
+    )
+    assert "furniture" not in words
+    higher = share_words.advantages(index.loc[["b", "d"]], named, 2018, 2019)
+    assert higher == "Of one industry above one in 2018, not one lies lower in 2019. No other came above one."
+
+
+def test_years_are_named_plainly_and_part_years_over_the_same_months():
+    parts = share_gains.split(held(), 2018, 2025)
+    assert share_words.in_short(parts, 2018, 2025, 12).startswith("From 2018 to 2025, US purchases from Vietnam grew")
+    assert share_words.in_short(parts, 2018, 2025, 11).startswith(
+        "From the first eleven months of 2018 to those of 2025, US purchases from Vietnam grew"
+    )

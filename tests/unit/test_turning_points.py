@@ -94,3 +94,36 @@ def test_the_dates_are_those_of_the_record():
 def test_a_gap_of_nothing_has_no_sign():
     assert turning_words.signed(-0.4) == "0%"
     assert turning_words.signed(-15.2) == "−15%"
+
+
+def test_a_search_for_the_date_finds_a_jump_in_growth_and_none_in_noise():
+    steps = np.arange(len(MONTHS))
+    slow, error = np.minimum(steps, 72) * 0.03, np.random.default_rng(5).normal(0, 0.01, len(MONTHS))
+    best = turning_points.likeliest(pd.Series(np.exp(5 + slow + error), index=MONTHS))
+    assert abs(best.date - pd.Period("2002Q1")).n <= 1  # growth of 3% a month ends with 2001
+    assert best.p < 0.01
+    still = turning_points.likeliest(series())
+    assert still.p > 0.05
+    words = turning_words.searched({"imports": best, "exports": still})
+    assert "Imports changed more sharply than chance would make it in 5% of series without a break." in words
+    assert "±" in words
+
+
+def test_a_gap_is_drawn_where_it_is_so_that_its_range_holds_it():
+    # Rounded to −18, the dot lay outside a range that begins at −17.7.
+    assert turning_words.drawn(pd.Series([-17.7, 0.2, -0.4])).tolist() == [-17.7, 0.0, 0.0]
+
+
+def test_one_milestone_alone_does_not_change_most():
+    one = pd.DataFrame({"milestone": ["WTO, 2006"], "before_pct": [3.0], "after_pct": [2.0], "after_years": [4]})
+    assert "The pace changed at “WTO, 2006”" in turning_words.paces(one, 4)[1]
+    assert turning_words.paces(one.iloc[:0], 4)[1].startswith("No milestone")
+    assert "interval" not in turning_words.paces(one.iloc[:0], 4)[1]
+
+
+def test_dates_are_counted_in_plain_words():
+    quarters = pd.DataFrame({"p_adjusted": [0.5, 0.6, 0.9]})
+    assert turning_words.growth(quarters).endswith("finds no break at any of three dates.")
+    assert turning_words.growth(quarters.assign(p_adjusted=0.01)).endswith("finds a break at all three dates.")
+    assert turning_words.growth(quarters.iloc[:1]).endswith("finds no break at the only date.")
+    assert turning_words.growth(quarters.assign(p_adjusted=[0.01, 0.5, 0.5])).endswith("at one of three dates.")

@@ -78,3 +78,11 @@ def test_a_run_without_later_months_says_why():
     table = pd.DataFrame({"month": pd.date_range("2024-01", "2025-03", freq="MS"), "imports": 1.0})
     assert "looks no further" in year_to_date.in_words(table, 2024, pd.Timestamp(2024, 12, 31), False)
     assert "after March 2025" in year_to_date.in_words(table, 2025, pd.Timestamp(2025, 12, 31), True)
+
+
+def test_what_is_not_drawn_alone_stands_in_one_bar():
+    values = pd.Series([5.0, 2.0, 1.0, -3.0], list("abcd"))
+    bars = mix_shift.largest_and_rest(values, pd.Series({"a": "A", "d": "D"}), most=2)
+    assert bars["industry"].tolist() == ["A", "D", "2 other industries"]
+    assert bars["value"].tolist() == [5, -3, 3]
+    assert len(mix_shift.largest_and_rest(values[:1], pd.Series({"a": "A"}))) == 1

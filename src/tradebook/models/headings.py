@@ -2,11 +2,12 @@
 
 import pandas as pd
 
-from tradebook.narrative import count, joined, usd
+from tradebook.narrative import count, counted, joined, pct, usd
 
 TOWERING = 10  # times its own median: a single order rather than a trade
 LARGE = 0.05  # of all exports of the year
 SPIKES_TOLD = 3
+DRAWN = 8
 
 
 def by_year(table: pd.DataFrame, last: int) -> pd.DataFrame:
@@ -16,6 +17,21 @@ def by_year(table: pd.DataFrame, last: int) -> pd.DataFrame:
     """
     whole = table[(table["months_covered"] == 12) & (table["year"] <= last)]
     return whole.pivot(index="year", columns="hs4", values="value_usd_mn")
+
+
+def top(sent: pd.DataFrame, exports: pd.Series) -> str:
+    """What the headings that are drawn make up of all exports, and what as many made up at first, as a sentence.
+
+    `sent` as from `by_year`, `exports` are all exports (million US dollars, index: year).
+    """
+    if sent.empty:
+        return "American exports by heading are not held for this run."
+    begun, ended = sent.index[0], sent.index[-1]
+    now, then = (sent.loc[year].nlargest(DRAWN) for year in (ended, begun))
+    return (
+        f"The {counted(len(now), 'heading')} drawn made up {pct(now.sum() / exports[ended])} of exports to Vietnam in"
+        f" {ended}; the {count(len(then))} that led in {begun} made up {pct(then.sum() / exports[begun])} then."
+    )
 
 
 def leaders(sent: pd.DataFrame, goods: pd.Series) -> str:

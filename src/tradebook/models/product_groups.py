@@ -4,7 +4,7 @@ import pandas as pd
 
 from tradebook.narrative import capital, count, counted, joined, pct, usd
 
-QUARTER = pd.Timestamp(2023, 3, 1)  # officials quote this quarter group by group
+QUARTER = pd.Timestamp(2023, 3, 1)  # the first source document is about this quarter, group by group
 LEAST_GROUPS = 3  # a list of fewer groups says little about a mix
 PERIOD = ["period_start", "period_end"]
 ELECTRONIC_GROUPS = (
@@ -33,86 +33,144 @@ def lists(groups: pd.DataFrame, by_period: pd.DataFrame, by_year: pd.DataFrame) 
     return {end: rows for end, rows in by_end.items() if len(rows) >= LEAST_GROUPS}
 
 
+def independent(lists: dict[pd.Timestamp, pd.DataFrame], copies: set[str]) -> dict[pd.Timestamp, pd.DataFrame]:
+    """The lists without those read from a source document itself; `copies` are the source_ids that hold such a text."""
+    return {end: rows for end, rows in lists.items() if not copies & set(rows["source_id"])}
+
+
 def fullest(lists: dict[pd.Timestamp, pd.DataFrame]) -> pd.Timestamp | None:
-    """The last month of the list to show: that of QUARTER if it is held, else of the list with most groups; or None."""
-    return QUARTER if QUARTER in lists else max(lists, key=lambda end: (len(lists[end]), end), default=None)
+    """The last month of the list with most groups, the newest of these; None without one."""
+    return max(lists, key=lambda end: (len(lists[end]), end), default=None)
 
 
-def rows(listed: pd.DataFrame) -> pd.DataFrame:
-    """One list for a chart: group (with the hedge of its source), exports_usd_bn, share_pct."""
-    hedged = [capital(f"{name} ({word})" if word else name) for name, word in listed["qualifier"].items()]
+def earlier(lists: dict[pd.Timestamp, pd.DataFrame], end: pd.Timestamp) -> pd.Timestamp | None:
+    """The list before `end` that names most of its groups, three at least, the newest of these; None without one."""
+    named = {other: len(lists[other].index.intersection(lists[end].index)) for other in lists if other < end}
+    kept = {other: number for other, number in named.items() if number >= LEAST_GROUPS}
+    return max(kept, key=lambda other: (kept[other], other), default=None)
+
+
+def rows(listed: pd.DataFrame, before: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Shares of the total for a chart: group, before_pct (missing without an earlier list), share_pct, exports_usd_bn.
+
+    Groups that only the earlier list names come last.
+
+    >>> new = pd.DataFrame({"fraction": [0.4], "value_usd_mn": [4000.0]}, ["x"])
+    >>> rows(new, pd.DataFrame({"fraction": [0.3, 0.2]}, ["x", "y"]))["before_pct"].tolist()
+    [30.0, 20.0]
+    """
+    then = before["fraction"] if before is not None else pd.Series(dtype=float)
+    named = listed.index.append(then.index.difference(listed.index, sort=False))
+    now = listed.reindex(named)
     return pd.DataFrame(
-        {"group": hedged, "exports_usd_bn": listed["value_usd_mn"] / 1000, "share_pct": 100 * listed["fraction"]}
+        {
+            "group": [capital(name) for name in named],
+            "before_pct": 100 * then.reindex(named).to_numpy(),
+            "share_pct": 100 * now["fraction"].to_numpy(),
+            "exports_usd_bn": now["value_usd_mn"].to_numpy() / 1000,
+        }
     )
 
 
-def steps(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Shares of the total, as fractions, of the groups in both lists: before, after; the widest gain comes first.
-
-    >>> a, b = pd.DataFrame({"fraction": [0.3, 0.2]}, ["x", "y"]), pd.DataFrame({"fraction": [0.2, 0.4]}, ["x", "y"])
-    >>> steps(a, b).index.tolist()
-    ['y', 'x']
-    """
-    both = pd.DataFrame({"before": before["fraction"], "after": after["fraction"]}).dropna()
-    return both.loc[(both["after"] - both["before"]).sort_values(ascending=False).index]
-
-
-def later(lists: dict[pd.Timestamp, pd.DataFrame], end: pd.Timestamp) -> tuple[pd.Timestamp, pd.DataFrame] | None:
-    """The newest list after `end` that names at least three of its groups, with the steps to it; None without one."""
-    compared = {other: steps(lists[end], rows) for other, rows in lists.items() if other > end}
-    kept = [other for other, both in compared.items() if len(both) >= LEAST_GROUPS]
-    return (max(kept), compared[max(kept)]) if kept else None
+def in_short(lists: dict[pd.Timestamp, pd.DataFrame], end: pd.Timestamp, before: pd.Timestamp | None) -> str:
+    """The largest group of a list with its share of the total, and its share in the earlier list, as a sentence."""
+    largest = lists[end].index[0]
+    then = ""
+    if before is not None and largest in lists[before].index:
+        then = f", against {_share(lists[before], largest)} in {period(before)}"
+    return (
+        f"By Vietnam's own count, “{largest}” made up {_share(lists[end], largest)} of its exports to the United States"
+        f" in {period(end)}{then}."
+    )
 
 
-def in_short(listed: pd.DataFrame, words: str) -> str:
-    """How much of the total the groups of one list make up, as a sentence; `words` name its period (see `period`)."""
-    hedge, total = listed["total_qualifier"].iloc[0], usd(listed["total_usd_mn"].iloc[0])
-    in_all = f"{hedge} {total}".strip()
-    return f"By Vietnam's own count, {covered(listed)} its exports to the United States in {words}, {in_all} in all."
-
-
-def covered(listed: pd.DataFrame) -> str:
-    """What the groups of one list make up, without the whole: "six product groups made up about 76.4% of"."""
-    hedged = listed["total_qualifier"].iloc[0] or (listed["qualifier"] != "").any()
-    part = f"{'about ' if hedged else ''}{pct(listed['fraction'].sum())}"
-    return f"{counted(len(listed), 'product group')} made up {part} of"
-
-
-def basis(lists: dict[pd.Timestamp, pd.DataFrame], end: pd.Timestamp, kinds: pd.Series) -> str:
-    """What sort of figures a list holds, from whom, and how its groups moved since, as sentences.
+def basis(lists: dict[pd.Timestamp, pd.DataFrame], ends: list[pd.Timestamp], kinds: pd.Series) -> str:
+    """What sort of figures the lists hold, from whom, and how much of the total they cover, a sentence for each.
 
     `kinds` maps a source_id to the words for its kind.
     """
-    listed = lists[end]
-    kind = (
-        "estimates made as the period ended"
-        if listed["basis"].str.contains("estimate").all()
-        else "preliminary figures"
+    told = []
+    for end in ends:
+        listed = lists[end]
+        hedge, total = listed["total_qualifier"].iloc[0], usd(listed["total_usd_mn"].iloc[0])
+        told.append(
+            f"The {counted(len(listed), 'group')} listed for {period(end)} make up {_about(listed)}"
+            f"{pct(listed['fraction'].sum())} of {f'{hedge} {total}'.strip()}; the figures are {_sort(listed)}, known"
+            f" second-hand ({joined(sorted(set(kinds[listed['source_id']])))})."
+        )
+    return " ".join(told)
+
+
+def told(
+    lists: dict[pd.Timestamp, pd.DataFrame], ends: list[pd.Timestamp], kinds: pd.Series, share: pd.DataFrame
+) -> str:
+    """What has to be known about the lists drawn, the newest first: basis, season, and what they can't be set to."""
+    season = " Part-years differ by season." if any(end.month < 12 for end in ends) else ""
+    beside = beside_industries(lists[ends[0]], share, ends[0].year)
+    return f"{basis(lists, ends, kinds)}{season} {beside}"
+
+
+def shares_in_words(table: pd.DataFrame) -> str:
+    """The shares of each group, then and now, as a list; `table` as from `rows`."""
+    told = []
+    for row in table.itertuples():
+        ends = [pct(value / 100) if pd.notna(value) else "not listed" for value in (row.before_pct, row.share_pct)]
+        told.append(f"{row.group}: {ends[1] if table['before_pct'].isna().all() else ', then '.join(ends)}")
+    return "; ".join(told)
+
+
+def documents_own(lists: dict[pd.Timestamp, pd.DataFrame], copies: set[str]) -> str:
+    """What is to be made of the list that a source document printed and nothing else holds, as sentences.
+
+    Without such a list the text says so. `copies` as in `independent`; the nearest list from elsewhere that names
+    three of the groups within the same year stands beside it.
+    """
+    if QUARTER not in lists or not copies & set(lists[QUARTER]["source_id"]):
+        return "No list of this run rests on a source document alone."
+    listed = lists[QUARTER]
+    told = (
+        f"For {period(QUARTER)} the first of the source documents lists {counted(len(listed), 'group')},"
+        f" {_about(listed)}{pct(listed['fraction'].sum())} of {usd(listed['total_usd_mn'].iloc[0])}. These rows come"
+        f" from that document itself: they are second-hand, {_sort(listed)}, and no other page was found that holds"
+        " them. So they can't bear the document out, and are not drawn. It calls the total trade; another page, citing the same"
+        " office, calls it exports."
     )
-    then = "No later list in this run names enough of the same groups to compare."
-    if found := later(lists, end):
-        newest, pairs = found
-        moves = [f"“{g}” went from about {pct(x)} to about {pct(y)}" for g, x, y in pairs.iloc[[0, -1]].itertuples()]
-        then = f"Of the groups named again in {period(newest)}, {' of the total, and '.join(moves)}."
-    called = (
-        " Their page calls the total trade; another, citing the same office, calls it exports."
-        if end == QUARTER
-        else ""
+    near = [end for end in independent(lists, copies) if end.year == QUARTER.year]
+    if not near:
+        return told
+    end = min(near, key=lambda other: abs(other - QUARTER))
+    apart = 100 * (lists[end]["fraction"] - listed["fraction"]).dropna().abs()
+    return (
+        f"{told} In other figures, of {period(end)}, the shares of {counted(len(apart), 'group')} lie within"
+        f" {apart.max():.1f} percentage points of its own."
     )
-    origin = joined(sorted(set(kinds[listed["source_id"]])))
-    return f"These are {kind}, known second-hand, from {origin}.{called} {then}"
+
+
+def _sort(listed: pd.DataFrame) -> str:
+    early = listed["basis"].str.contains("estimate").all()
+    return "estimates made as the period ended" if early else "preliminary"
+
+
+def _about(listed: pd.DataFrame) -> str:
+    return "about " if listed["total_qualifier"].iloc[0] or (listed["qualifier"] != "").any() else ""
+
+
+def _share(listed: pd.DataFrame, name: str) -> str:
+    hedged = listed["total_qualifier"].iloc[0] or listed.at[name, "qualifier"]
+    return f"{'about ' if hedged else ''}{pct(listed.at[name, 'fraction'])}"
 
 
 def beside_industries(listed: pd.DataFrame, share: pd.DataFrame, year: int) -> str:
     """The groups around electronics beside the American industries of that year (`share`: year by NAICS), in words."""
     there = share.reindex(index=[year], columns=list(ELECTRONIC_INDUSTRIES)).loc[year]
     if not set(ELECTRONIC_GROUPS) <= set(listed.index) or there.isna().any():
-        return "The groups are not those of the American table, and can't be set beside it in this run."
+        return "The groups are not those of the American table: labels that look alike can hold different goods."
     here = listed.loc[list(ELECTRONIC_GROUPS), "fraction"]
     return (
         f"The groups are not those of the American table: machinery is {pct(here.iloc[0])} here, but "
         f"{pct(there.iloc[0])} there in {year}. Machinery, electronics and phones together are {pct(here.sum())} here; "
-        f"machinery, electronics and electrical equipment, {pct(there.sum())} there."
+        f"machinery, electronics and electrical equipment, {pct(there.sum())} there. Single lines of the two tables "
+        "should not be compared."
     )
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from tradebook.models.share_gains import PARTS
+from tradebook.models.share_gains import PARTS, YEAR
 from tradebook.narrative import capital, count, counted, joined, pct, several, usd
 
 WON, MARKET, MIX = PARTS["competitiveness"], PARTS["scale"], PARTS["composition"]
@@ -13,9 +13,12 @@ def money(million: float) -> str:
     return f"{'−' if million < 0 else ''}{usd(abs(million))}"
 
 
-def period(months: int) -> str:
-    """What is compared of each year, to stand before a year: 'the whole of', 'the first eleven months of'."""
-    return "the whole of" if months == 12 else f"the first {counted(months, 'month')} of"
+def span(first: int, last: int, months: int) -> str:
+    """The two years compared: 'From 2018 to 2019', 'From the first eleven months of 2018 to those of 2025'."""
+    if months == YEAR:
+        return f"From {first} to {last}"
+    part = "month" if months == 1 else f"{counted(months, 'month')}"
+    return f"From the first {part} of {first} to {'that' if months == 1 else 'those'} of {last}"
 
 
 def in_short(parts: pd.DataFrame, first: int, last: int, months: int) -> str:
@@ -23,9 +26,24 @@ def in_short(parts: pd.DataFrame, first: int, last: int, months: int) -> str:
     change, won = parts["first"].sum(), parts.loc[WON]
     verb = "grew" if change >= 0 else "shrank"
     return (
-        f"From {period(months)} {first} to the same of {last}, US purchases from Vietnam {verb} by {usd(abs(change))}."
+        f"{span(first, last, months)}, US purchases from Vietnam {verb} by {usd(abs(change))}."
         f" Share won within industries comes to {money(won['first'])} at the size of the {last} market, and to"
         f" {money(won['last'])} at that of {first}."
+    )
+
+
+def split_title(parts: pd.DataFrame) -> str:
+    """A title for the split: the change, and the share won by either base."""
+    change, won = parts["first"].sum(), parts.loc[WON]
+    verb = "grew" if change >= 0 else "shrank"
+    return f"Purchases {verb} by {usd(abs(change))}; share won makes {money(won.min())} to {money(won.max())}"
+
+
+def paths(bases: pd.DataFrame) -> str:
+    """Where each line of `bases` (million US dollars, index: first year) begins and ends, as a list."""
+    first, last = bases.index[[0, -1]]
+    return "; ".join(
+        f"{name}: {money(line[first])} from {first}, {money(line[last])} from {last}" for name, line in bases.items()
     )
 
 
@@ -70,14 +88,20 @@ def advantages(index: pd.DataFrame, named: pd.Series, first: int, last: int) -> 
     lower, come = high[high["after"] < high["before"]], index[(index["before"] <= 1) & (index["after"] > 1)]
     if high.empty:
         return f"No industry of weight lay above one in {first}."
-    told = [f"{named[code]} went from {row.before:.1f} to {row.after:.1f}" for code, row in high.iloc[:3].iterrows()]
+    told = [f"{named[code]} went from {row.before:.1f} to {row.after:.1f}" for code, row in lower.iloc[:3].iterrows()]
     words = (
         f"Of {counted(len(high), 'industry', 'industries')} above one in {first}, {several(len(lower), 'lies', 'lie')}"
     )
-    words += f" lower in {last}: {joined(told)}."
+    words += f" lower in {last}{': ' * bool(told)}{joined(told) if told else ''}."
     return words + (
         f" {capital(joined(named[come.index]))} came above one." if len(come) else " No other came above one."
     )
+
+
+def pairs(rows: pd.DataFrame, label: str, columns: list[str]) -> str:
+    """Sums of two columns for each row, billion US dollars, as a list for the description of a chart."""
+    told = [(row[label], *(money(1000 * row[column]) for column in columns)) for _, row in rows.iterrows()]
+    return "; ".join(f"{name}: {' and '.join(sums)}" for name, *sums in told)
 
 
 def part(some: int, whole: int) -> str:

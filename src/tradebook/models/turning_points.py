@@ -27,6 +27,7 @@ SAMPLED = 6
 LEAST_USD_MN = 1.0  # a month of less is a crate or two
 LEAST_SIDE = {"months": 6, "quarters": 3}  # points that Chow's test needs on either side of a date
 ALPHA = 0.05
+SEARCH = {"seed": 20011210, "draws": 999, "block": 4}  # for a date not fixed beforehand; errors drawn by the year
 
 
 def usable(trade: pd.DataFrame) -> pd.DataFrame:
@@ -77,8 +78,8 @@ def estimates(months: pd.DataFrame, trend_years: int) -> pd.DataFrame:
     """The gap over AFTER months at each admissible date to the trend of `trend_years` before: a row a date and flow.
 
     Columns flow, name, date, effect_pct, low_pct, high_pct (95 %, Newey and West), p, p_adjusted (for the number of
-    rows), others (number of other months), as_large (the share of all months whose gap is at least as large, its own
-    counted), as_large_adjusted (for the number of rows).
+    rows), durbin_watson (2 where errors do not hang together), others (number of other months), as_large (the share of
+    all months whose gap is at least as large, its own counted), as_large_adjusted (for the number of rows).
     """
     rows, before = [], YEAR * trend_years
     for flow in FLOWS:
@@ -88,7 +89,7 @@ def estimates(months: pd.DataFrame, trend_years: int) -> pd.DataFrame:
             effect = interrupted.effect(fitted, date, [(AFTER - 1) / 2]).iloc[0]
             told = {"flow": flow, "name": name, "date": date, **effect, "p": _p(effect, fitted)}
             large = float((sizes >= sizes[date]).mean())
-            rows.append(told | {"others": len(sizes) - 1, "as_large": large})
+            rows.append(told | {"durbin_watson": fitted.durbin_watson, "others": len(sizes) - 1, "as_large": large})
     table = pd.DataFrame(rows)
     table.insert(7, "p_adjusted", breaks.adjusted(table["p"]))
     return table.assign(as_large_adjusted=breaks.adjusted(table["as_large"]))
@@ -154,15 +155,25 @@ def chow_by_month(values: pd.Series) -> tuple[pd.DataFrame, float, float]:
     return breaks.chow(logs, _inside(logs, DATES.values(), "months")), everywhere, float(errors.autocorr())
 
 
+def growth_by_quarter(values: pd.Series) -> pd.Series:
+    """Growth from whole quarter to whole quarter, in logs, season and Tết apart."""
+    adjusted = seasonal.adjust(values, seasonal.BEFORE_TET)["adjusted"]
+    by_quarter = adjusted.groupby(adjusted.index.asfreq("Q")).agg(["sum", "size"])
+    return np.log(by_quarter.loc[by_quarter["size"] == 3, "sum"]).diff().dropna()
+
+
+def likeliest(values: pd.Series) -> breaks.SupF:
+    """The quarter at which growth most likely changed its level, searched for rather than fixed; see `breaks.sup_f`."""
+    return breaks.sup_f(growth_by_quarter(values), trend=False, **SEARCH)
+
+
 def chow_by_quarter(values: pd.Series) -> tuple[pd.DataFrame, float]:
     """Chow's test on growth from quarter to quarter, in logs, season and Tết apart, with no trend: table, correlation.
 
     A date counts from the first quarter that begins with it or after it. The table is that of `breaks.chow`;
     `correlation` is that of growth with the growth of the quarter before.
     """
-    adjusted = seasonal.adjust(values, seasonal.BEFORE_TET)["adjusted"]
-    by_quarter = adjusted.groupby(adjusted.index.asfreq("Q")).agg(["sum", "size"])
-    growth = np.log(by_quarter.loc[by_quarter["size"] == 3, "sum"]).diff().dropna()
+    growth = growth_by_quarter(values)
     starts = [date.asfreq("Q") + int(date.month % 3 != 1) for date in DATES.values()]
     table = breaks.chow(growth, _inside(growth, starts, "quarters"), trend=False)
     return table, float(growth.autocorr())

@@ -2,8 +2,21 @@
 
 import pandas as pd
 
-from tradebook.models.turning_points import ALPHA
-from tradebook.narrative import capital, count, counted, joined, month, pct, several
+from tradebook.models.turning_points import ALPHA, SEARCH
+from tradebook.narrative import capital, count, counted, joined, month, ordinal, pct, several
+
+COLUMNS = {  # the heads of the table behind the chart of gaps
+    "p": "p_value",
+    "p_adjusted": "p_value_adjusted",
+    "others": "other_months",
+    "as_large": "share_of_months_as_large",
+    "as_large_adjusted": "the_same_adjusted",
+}
+
+
+def drawn(percent: pd.Series) -> pd.Series:
+    """Gaps for a chart that labels them in whole percent: less than half a percent is drawn at zero, without a sign."""
+    return percent.mask(percent.abs() < 0.5, 0.0)
 
 
 def paces(compared: pd.DataFrame, window: int) -> tuple[str, str]:
@@ -19,9 +32,14 @@ def paces(compared: pd.DataFrame, window: int) -> tuple[str, str]:
         title = "Growth did not quicken after the milestone"
     widest = compared.loc[(compared["after_pct"] - compared["before_pct"]).abs().idxmax()]
     change = f"from {pct(widest['before_pct'] / 100)} to {pct(widest['after_pct'] / 100)} a year"
-    told = f"{title}. The pace changed most at “{widest['milestone']}”, {change}."
+    most = "changed most" if len(compared) > 1 else "changed"
+    told = f"{title}. The pace {most} at “{widest['milestone']}”, {change}."
     short = compared[compared["after_years"] < window]["milestone"]
-    return title, told + (f" The time since “{joined(short)}” is still shorter than the window." if len(short) else "")
+    told += f" The time since “{joined(short)}” is still shorter than the window." if len(short) else ""
+    return title, (
+        f"{told} These are end points and carry no interval: one odd year at either end moves them. Growth from a small"
+        " base is high almost by construction, and recessions fall into the same windows."
+    )
 
 
 def signed(percent: float) -> str:
@@ -39,13 +57,39 @@ def surviving(table: pd.DataFrame) -> tuple[int, int]:
 
 
 def in_short(table: pd.DataFrame, alarms: float) -> str:
-    """What survives correction, and how often the intervals find something elsewhere, as one sentence."""
+    """What survives correction, and how often the intervals find something elsewhere, as sentences."""
     own, other = surviving(table)
     return (
-        f"Of {counted(len(table), 'gap')} of trade to its earlier trend, {several(own, 'stands', 'stand')} out by the"
-        f" model's own intervals and {count(other) if other else 'not one'} among the gaps of all other months,"
-        f" {pct(alarms, 0)} of which have intervals without zero too."
+        f"Of {counted(len(table), 'gap')} of trade to its earlier trend at dates of agreements and tariffs,"
+        f" {several(own, 'differs', 'differ')} from zero by the model's own intervals. But so {_do(alarms)}"
+        f" {pct(alarms, 0)} of gaps at other months; set against those, {several(other, 'stands', 'stand')} out."
     )
+
+
+def lesson(table: pd.DataFrame) -> str:
+    """What not to conclude from what stands out among other months, as a sentence."""
+    if surviving(table)[1]:
+        return "A gap is not yet an effect: other things fell into the same months."
+    return "What happened at those dates may have mattered all the same; these series alone can't show it."
+
+
+def growth(quarters: pd.DataFrame) -> str:
+    """At how many dates quarterly growth of imports breaks, as a sentence; `quarters` as from `breaks.chow`."""
+    found = int((quarters["p_adjusted"] < ALPHA).sum())
+    none = "no break at the only date" if len(quarters) == 1 else f"no break at any of {counted(len(quarters), 'date')}"
+    which = f"a break at {_of(found, len(quarters))}" if found else none
+    return f"A test of the growth of imports from quarter to quarter, corrected likewise, finds {which}."
+
+
+def _do(share: float) -> str:
+    return "does" if round(100 * share) == 1 else "do"
+
+
+def _of(some: int, whole: int) -> str:
+    """So many of the dates: 'not one of five dates', 'all five dates', 'the only date'."""
+    if some == whole:
+        return "the only date" if whole == 1 else f"{'both' if whole == 2 else 'all ' + count(whole)} dates"
+    return f"{count(some) if some else 'not one'} of {counted(whole, 'date')}"
 
 
 def dates(admissible: dict) -> str:
@@ -62,16 +106,26 @@ def standing_out(table: pd.DataFrame) -> str:
     return f"Corrected for the number of tests, those that differ from zero at the five per cent level are {named}."
 
 
+def hanging(table: pd.DataFrame) -> str:
+    """How far the errors of the fits hang together, as a sentence."""
+    least, most = (_two(table["durbin_watson"].agg(end)) for end in ("min", "max"))
+    span = f"is {least}" if least == most else f"lies between {least} and {most}"
+    return f"The statistic of Durbin and Watson, two where errors do not hang together, {span}."
+
+
 def elsewhere(table: pd.DataFrame, alarms: float) -> str:
     """How usual such gaps are, and what that says of the intervals, as sentences."""
     rare = table.loc[table["as_large"].idxmin()]
     other = surviving(table)[1]
-    verdict = "far too narrow" if alarms > 4 * ALPHA else "too narrow" if alarms > 2 * ALPHA else "about right"
+    verdict = "about right"
+    if alarms > 2 * ALPHA:
+        verdict = f"{'far ' if alarms > 4 * ALPHA else ''}too narrow, or trade turns at any time: a gap marks no date"
     return (
         f"The rarest gap is that of {rare['flow']} at “{rare['name']}”: {pct(rare['as_large'])} of the"
         f" {int(rare['others']) + 1:,} months for which the same can be reckoned show one as large. Corrected for the"
-        f" number of tests, {several(other, 'gap is', 'gaps are')} rare enough to stand out. An honest interval would"
-        f" leave out zero at {pct(ALPHA, 0)} of other months; these do so at {pct(alarms, 0)}, so they are {verdict}."
+        f" number of tests, {several(other, 'gap is', 'gaps are')} rare enough to stand out. Had nothing turned in"
+        f" other months, an honest interval would leave out zero at {pct(ALPHA, 0)} of them; these do so at {pct(alarms, 0)},"
+        f" so they are {verdict}."
     )
 
 
@@ -81,21 +135,30 @@ def chow(flow: str, by_month: tuple, by_quarter: tuple) -> str:
     quarters, apart = by_quarter
     if months.empty or quarters.empty:
         return f"For {flow}, Chow's test has too few points around the dates of this run."
-    found = several((months["p_adjusted"] < ALPHA).sum(), "date", "dates")
-    changed = int((quarters["p_adjusted"] < ALPHA).sum())
-    kept = several(changed, "date", "dates")
+    found, kept = (int((table["p_adjusted"] < ALPHA).sum()) for table in (months, quarters))
     cautious = " Growth that swings back so soon makes the test a cautious one." if apart < -ALPHA else ""
-    by_months = (
-        f"{flow} by month break at {found} of {count(len(months))} by the textbook's test, and at {pct(everywhere, 0)}"
-        f" of all months, signed or not: it takes the errors to be independent, but each is correlated with the one"
-        f" before ({_two(hangs)})."
+    return (
+        f"{capital(flow)} by month break at {_of(found, len(months))} by the textbook's test, and at"
+        f" {pct(everywhere, 0)} of all months but those at either end, signed or not: it takes the errors to be"
+        f" independent, but each is correlated with the one before ({_two(hangs)}). On growth from quarter to quarter,"
+        f" where that correlation is {_two(apart)}, {_of(kept, len(quarters))} {'remain' if kept > 1 else 'remains'}"
+        f" after correction; the smallest corrected p-value is {_two(quarters['p_adjusted'].min())}.{cautious}"
     )
-    by_quarters = (
-        f"On growth from quarter to quarter, where that correlation is {_two(apart)}, {kept} of {count(len(quarters))}"
-        f" {'remain' if changed > 1 else 'remains'} after correction; the smallest corrected p-value is"
-        f" {_two(quarters['p_adjusted'].min())}."
+
+
+def searched(found: dict) -> str:
+    """Where growth of each flow most likely changed if no date is fixed, as sentences; flow -> `breaks.SupF`."""
+    told = []
+    for flow, best in found.items():
+        error = (best.p * (1 - best.p) / SEARCH["draws"]) ** 0.5
+        quarter = f"the {ordinal(best.date.quarter)} quarter of {best.date.year}"
+        told.append(f"for {flow} with {quarter} (p = {best.p:.3f} ± {max(error, 0.001):.3f})")
+    sharp = [flow for flow, best in found.items() if best.p < ALPHA]
+    verdict = f"{capital(joined(sharp))} changed more sharply" if sharp else "Neither changed more sharply"
+    return (
+        f"If the date is searched for instead of fixed, growth changes most {joined(told)}. {verdict} than chance would"
+        f" make it in {pct(ALPHA, 0)} of series without a break."
     )
-    return f"{capital(by_months)} {by_quarters}{cautious}"
 
 
 def _two(value: float) -> str:

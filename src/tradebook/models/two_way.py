@@ -41,6 +41,14 @@ def chapters(sent: pd.Series, bought: pd.Series, labels: pd.Series, most: int = 
     return pd.DataFrame(rows).assign(grubel_lloyd=own[top])
 
 
+def pairs_in_words(pairs: pd.DataFrame) -> str:
+    """What was sold and bought in each chapter, as a list; `pairs` as from `chapters`."""
+    return "; ".join(
+        f"{row.chapter}: {usd(1000 * row.sent_usd_bn)} and {usd(1000 * row.bought_usd_bn)}"
+        for row in pairs.itertuples()
+    )
+
+
 def overlap_in_words(by_year: pd.DataFrame, other: pd.DataFrame) -> str:
     """How much of the trade overlaps within chapters, then and now, as sentences.
 
@@ -87,6 +95,6 @@ def growth_in_words(exports: pd.DataFrame, labels: pd.Series, first: int, last: 
     )
     total, whole = parts.sum(), wide.sum(axis=1)
     return (
-        f"US sales went from {usd(whole[first])} in {first} to {usd(whole[last])} in {last}, {pct(total / 100)}; the"
-        f" {counted(len(top), 'chapter')} that moved most made, in percentage points, {told}."
+        f"US sales went from {usd(whole[first])} in {first} to {usd(whole[last])} in {last}, a change of"
+        f" {pct(total / 100)}; the {counted(len(top), 'chapter')} that moved most made, in percentage points, {told}."
     )
