@@ -68,6 +68,7 @@ SAID = {
     ("turned", "market_share"): {
         "in_short": (r"shrank by \$.* comes to −\$", "grew"),
         "by_base": (r"^Counted from a single year", "each of one"),
+        "title": ("Computers and electronics: −", "Transport equipment: −"),  # the most that was lost, not the least
     },
     ("turned", "turning_points"): {"dates_words": ("^“First tariffs on China”", "Trade agreement")},
     ("much_shorter", "market_share"): {
@@ -77,7 +78,7 @@ SAID = {
         "dates_words": ("WTO” \\(January 2007\\)$", "2018"),
         "finding": ("^Of four gaps", "ten"),
     },
-    ("sparse", "turning_points"): {"milestones_sentence": ("^No milestone of this run", "quickened")},
+    ("sparse", "turning_points"): {"milestones_sentence": ("^No milestone of this run", "quickened|end points")},
     ("longer", "trade_growth"): {
         "tail": ("^From January 2027 to March 2027", "2025"),
         "last_year": ("^2026$", "2025"),

@@ -73,6 +73,36 @@ def test_a_revision_of_output_is_no_other_level():
 
 def test_what_is_missing_is_said():
     none = pd.DataFrame(columns=["year", "gdp_figures", "share_pct"])
-    assert "not held" in in_proportion.gdp_in_words(none, none)
+    assert "not held" in in_proportion.gdp_in_words(none, none, none)
     assert "not held" in in_proportion.heads_in_words(none)
     assert "can't be told" in in_proportion.real_in_words(none, None)
+
+
+def test_the_trend_of_all_years_stands_beside_the_rate_between_two():
+    doubling = pd.Series([1.0, 2.0, 4.0, 4.0], index=[2020, 2021, 2022, 2023])
+    # Slope of ln: (-1.5 * 0 - 0.5 * 1 + 0.5 * 2 + 1.5 * 2) / 5 = 0.7 times ln 2, so 62.5%; ends: 4 ** (1/3) - 1.
+    words = in_proportion.pace_in_words(doubling, 2020, 2023)
+    assert "58.7% a year, rests on two years alone" in words
+    assert words.endswith("all four years rises by 62.5% a year.")
+    assert in_proportion.pace_in_words(doubling[::-1].set_axis(doubling.index), 2020, 2023).endswith(
+        "falls by 38.4% a year."
+    )
+    assert "no trend" in in_proportion.pace_in_words(doubling, 2020, 2021)
+
+
+def test_both_deflators_stand_in_the_brief():
+    table = in_proportion.at_prices(TRADE, INDEX, 2020, 2022)
+    words = in_proportion.real_in_words(table, (2020, 2022))
+    assert "as paid" in words
+    assert "at import prices" in words
+    assert words.count("%") == 2 + ("deflator" in words or "consumer" in words)
+
+
+def test_a_product_read_in_the_press_is_marked():
+    gdp = pd.DataFrame(
+        {"year": [2024], "value_usd_bn": [1.0], "is_preferred": [True], "confidence": ["medium"], "basis": ["x"]}
+    )
+    weight = pd.DataFrame({"year": [2024], "gdp_figures": ["newest figures"], "share_pct": [12.3]})
+    assert "second-hand" not in in_proportion.gdp_in_words(weight, weight[:0], gdp)
+    press = gdp.assign(basis="Vietnamese government or statistics office, through the press")
+    assert in_proportion.gdp_in_words(weight, weight[:0], press).endswith("known second-hand, through the press.")

@@ -6,7 +6,7 @@ Trade is a frame of exports and imports (million US dollars, nominal, index: yea
 import pandas as pd
 
 from tradebook.indicators import growth, prices
-from tradebook.narrative import count, joined, pct
+from tradebook.narrative import count, counted, joined, pct
 
 OWN_PRICES = {"imports": "import_price", "exports": "export_price"}  # of all countries' goods, not of Vietnam's
 WORDS = {
@@ -69,11 +69,14 @@ def rates_in_words(table: pd.DataFrame, span: tuple[int, int] | None) -> str:
 
 
 def real_in_words(table: pd.DataFrame, span: tuple[int, int] | None) -> str:
-    """The growth of US purchases as paid and at import prices, as one short sentence."""
+    """The growth of US purchases as paid and by the deflators that lie furthest apart, as one short sentence."""
     if span is None:
         return "How much of this is higher prices can't be told for these years."
-    paid, real = (f"{pct(rate / 100)}" for rate in table["rate_pct"].iloc[:2])
-    return f"From {span[0]} on, purchases changed by {paid} a year as paid, by {real} at the prices of all US imports."
+    bought = table[table["flow"] == "imports"].set_index("prices")["rate_pct"]
+    least = bought.idxmin()
+    told = [bought.index[0], bought.index[1], *([least] if least not in bought.index[:2] else [])]
+    rates = joined(f"{pct(bought[name] / 100)} {_at(name)}" for name in told)
+    return f"The yearly growth of US purchases from {span[0]} on is {rates}."
 
 
 def prices_in_words(trade: pd.DataFrame, index: pd.DataFrame, span: tuple[int, int] | None) -> str:
@@ -101,15 +104,37 @@ def heads_in_words(heads: pd.DataFrame) -> str:
     return f"In {year}, the newest year of this run with figures of population, American trade came to {joined(told)}."
 
 
-def gdp_in_words(weight: pd.DataFrame, own: pd.DataFrame) -> str:
-    """The newest ratio to GDP by the American count, and by Vietnam's own (`own`) where held, as a sentence."""
+def gdp_in_words(weight: pd.DataFrame, own: pd.DataFrame, gdp: pd.DataFrame) -> str:
+    """The newest ratio to GDP by the American count, and by Vietnam's own (`own`) where held, as sentences.
+
+    `gdp` as in `beside_gdp`: where the product of that year is no official file's, the text says so.
+    """
     if weight.empty:
         return "Vietnam's gross domestic product is not held for the years of this run."
     year = weight["year"].max()
     here, there = (frame[frame["year"] == year]["share_pct"] for frame in (weight, own))
     product = f"{here.iloc[0]:.1f}% of its gross domestic product by the American count"
     told = f"In {year} the goods that Vietnam sold to the United States came to {product}"
-    return f"{told}, and to {there.iloc[0]:.1f}% by its own." if len(there) else f"{told}."
+    told = f"{told}, and to {there.iloc[0]:.1f}% by its own." if len(there) else f"{told}."
+    pressed = gdp["is_preferred"] & (gdp["year"] == year) & gdp["basis"].str.contains("through the press", na=False)
+    return (
+        f"{told} That product is the government's own figure, known second-hand, through the press."
+        if pressed.any()
+        else told
+    )
+
+
+def pace_in_words(turnover: pd.Series, first: int, last: int) -> str:
+    """The trend through all years beside the rate between the end points, as a sentence; two years have no trend."""
+    held = turnover.loc[first:last].dropna()
+    if len(held) < growth.FEWEST_POINTS:
+        return "Two years have no trend but the line between them."
+    rate, trend = growth.cagr(held[first], held[last], last - first), growth.trend(held)
+    return (
+        f"The rate between the end points, {pct(rate)} a year, rests on two years alone; a line through"
+        f" the logs of all {counted(len(held), 'year')}"
+        f" {'rises' if trend >= 0 else 'falls'} by {pct(abs(trend))} a year."
+    )
 
 
 def rows(table: pd.DataFrame) -> pd.DataFrame:

@@ -132,8 +132,8 @@ def documents_own(lists: dict[pd.Timestamp, pd.DataFrame], copies: set[str]) -> 
         f"For {period(QUARTER)} the first of the source documents lists {counted(len(listed), 'group')},"
         f" {_about(listed)}{pct(listed['fraction'].sum())} of {usd(listed['total_usd_mn'].iloc[0])}. These rows come"
         f" from that document itself: they are second-hand, {_sort(listed)}, and no other page was found that holds"
-        " them. So they can't bear the document out, and are not drawn. It calls the total trade; another page, citing the same"
-        " office, calls it exports."
+        " them. So they can't bear the document out, and are not drawn. It calls the total trade; another page, citing"
+        " the same office, calls it exports."
     )
     near = [end for end in independent(lists, copies) if end.year == QUARTER.year]
     if not near:

@@ -61,7 +61,8 @@ def in_short(table: pd.DataFrame, alarms: float) -> str:
     own, other = surviving(table)
     return (
         f"Of {counted(len(table), 'gap')} of trade to its earlier trend at dates of agreements and tariffs,"
-        f" {several(own, 'differs', 'differ')} from zero by the model's own intervals. But so {_do(alarms)}"
+        f" {several(own, 'differs', 'differ')} from zero by the model's own intervals, corrected for their"
+        f" number. But so {_do(alarms)}"
         f" {pct(alarms, 0)} of gaps at other months; set against those, {several(other, 'stands', 'stand')} out."
     )
 
@@ -124,8 +125,8 @@ def elsewhere(table: pd.DataFrame, alarms: float) -> str:
         f"The rarest gap is that of {rare['flow']} at “{rare['name']}”: {pct(rare['as_large'])} of the"
         f" {int(rare['others']) + 1:,} months for which the same can be reckoned show one as large. Corrected for the"
         f" number of tests, {several(other, 'gap is', 'gaps are')} rare enough to stand out. Had nothing turned in"
-        f" other months, an honest interval would leave out zero at {pct(ALPHA, 0)} of them; these do so at {pct(alarms, 0)},"
-        f" so they are {verdict}."
+        f" other months, an honest interval would leave out zero at {pct(ALPHA, 0)} of them; these do so at"
+        f" {pct(alarms, 0)}, so they are {verdict}."
     )
 
 

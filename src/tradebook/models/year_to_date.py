@@ -15,7 +15,7 @@ def in_words(months: pd.DataFrame, last: int, cutoff: pd.Timestamp, is_latest: b
     so_far = imports[(imports.index.year > last) & (imports.index <= cutoff)]
     if so_far.empty:
         held = f"This edition holds no monthly figures after {month(imports.index[-1])}."
-        return held if is_latest else "This run looks no further than that year."
+        return held if is_latest else f"This run looks no further than {last}."
     same = imports[imports.index.isin(so_far.index - pd.DateOffset(years=1))]
     now, then = so_far.sum(), same.sum()
     span = capital(stretch(so_far.index[0], so_far.index[-1]))
