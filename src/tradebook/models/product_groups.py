@@ -106,8 +106,10 @@ def told(
 ) -> str:
     """What has to be known about the lists drawn, the newest first: basis, season, and what they can't be set to."""
     season = " Part-years differ by season." if any(end.month < 12 for end in ends) else ""
+    apart = len({frozenset(lists[end].index) for end in ends}) > 1
+    unnamed = " A group that one list leaves out is not known for its period, and not nil." if apart else ""
     beside = beside_industries(lists[ends[0]], share, ends[0].year)
-    return f"{basis(lists, ends, kinds)}{season} {beside}"
+    return f"{basis(lists, ends, kinds)}{season}{unnamed} {beside}"
 
 
 def shares_in_words(table: pd.DataFrame) -> str:
