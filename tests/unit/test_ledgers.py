@@ -109,6 +109,33 @@ def test_a_flow_that_pulls_the_other_way_is_named_so():
     assert "$1.00 million the other way" in told
 
 
+def test_freight_is_said_to_widen_what_it_widens():
+    # the deficit of 5 lies below the surplus of 7: a surplus made larger by less freight lies further off
+    row = pd.Series({"us_imports": 9.0, "us_exports": 4.0, "vn_exports": 10.0, "vn_imports": 3.18})
+    assert "widens the difference by $0.180 million" in ledger_words.freight(row, 0.06)
+    row["vn_exports"] = 5.0
+    assert "narrows the difference by $0.180 million" in ledger_words.freight(row, 0.06)
+
+
+@pytest.mark.parametrize(
+    ("basis", "said"),
+    [
+        ("UN Comtrade via WITS, Vietnam as reporter", "gave to UN Comtrade"),
+        ("statistics office or ministry estimate at period end", "an estimate made as the year closed, by way of"),
+        ("Vietnam Customs or statistics office, preliminary", "is preliminary, by way of the press"),
+        (pd.NA, "of no known basis"),
+    ],
+)
+def test_the_newest_figure_is_called_an_estimate_only_where_it_is_one(basis, said):
+    assert said in ledger_words.standing(basis, 2019)
+
+
+def test_only_corrections_that_were_tried_are_explained():
+    ways = pd.DataFrame({"way": ["as counted", "freight of 6% taken off"]})
+    assert "Vietnam's count" not in ledger_words.bars(ways)
+    assert "Without two years" in ledger_words.bars(ways.iloc[:0])
+
+
 def frames():
     us = pd.DataFrame(
         {"imports": [9.0, 12.0], "exports": [1.0, 2.0], "turnover": [10.0, 14.0], "balance": [8.0, 10.0]}, [2024, 2025]

@@ -7,6 +7,11 @@ from tradebook.models import ledgers
 from tradebook.narrative import count, counted, joined, pct, usd
 
 EARLIER_STEPS = 10
+BILLION = 1000.0  # in million USD
+WIDER = {  # what the nearest industries hold beyond a group
+    "Footwear": "footwear includes other leather goods",
+    "Wood products": "wood goes with all furniture",
+}
 UNKNOWN = "In no year of this run are all of Vietnam's flows known, so that the balances can't be set side by side."
 
 
@@ -42,10 +47,22 @@ def freight(row: pd.Series, ratio: float) -> str:
     if not ratio:
         return "This run takes no freight out of Vietnam's imports."
     paid = ledgers.freight(row["vn_imports"], ratio)
+    theirs, own = row["us_imports"] - row["us_exports"], row["vn_exports"] - row["vn_imports"]
+    near, far = abs(theirs - own - paid), abs(theirs - own)
     return (
-        f"Freight of {pct(ratio, 0)} taken out of Vietnam's imports moves the difference by {usd(paid)}; for goods "
-        f"from Vietnam neither count holds freight."
+        f"Freight of {pct(ratio, 0)} taken out of Vietnam's imports {'narrows' if near < far else 'widens'} the "
+        f"difference by {usd(abs(far - near))}; for goods from Vietnam neither count holds freight."
     )
+
+
+def freight_title(left_pct: float, ratio: float) -> str:
+    """What freight at this rate leaves between the counts of goods from the United States, as a title.
+
+    >>> freight_title(16.69, 0.06)
+    'With 6% freight taken off, goods from the US differ by 16.7%'
+    """
+    off = f"With {pct(ratio, 0)} freight taken off" if ratio else "Without freight"
+    return f"{off}, goods from the US differ by {pct(abs(left_pct) / 100)}"
 
 
 def left_over(row: pd.Series, year: int, ratio: float) -> str:
@@ -65,6 +82,56 @@ def implied(counts: pd.DataFrame) -> str:
     if not len(years):
         return "Where Vietnam's imports are shown they are as printed."
     return f"Vietnam's imports of {joined(years)} are derived from its exports and its printed surplus or turnover."
+
+
+def rounded(counts: pd.DataFrame) -> str:
+    """What rounding leaves open where Vietnam's imports were printed in whole billions; `counts` as from `both`.
+
+    >>> counts = pd.DataFrame({"vn_imports": [15000.0], "us_exports": [12500.0], "is_implied": [False]}, index=[2024])
+    >>> rounded(counts).partition(": ")[2]
+    'unrounded, the gap in goods from the US may be 16.0% to 24.0%.'
+    """
+    coarse = counts[~counts["is_implied"] & (counts["vn_imports"] % BILLION == 0)]
+    if coarse.empty:
+        return "Not one of Vietnam's printed imports is rounded to whole billions."
+    row, newest = coarse.iloc[-1], "" if len(coarse) == 1 else f", {coarse.index[-1]} the newest"
+    ends = [pct((row["vn_imports"] + half) / row["us_exports"] - 1) for half in (-BILLION / 2, BILLION / 2)]
+    return (
+        f"Vietnam's imports of {joined(coarse.index)} were printed in whole billions{newest}: "
+        f"unrounded, the gap in goods from the US may be {ends[0]} to {ends[1]}."
+    )
+
+
+def standing(basis, year: int) -> str:
+    """How firm Vietnam's newest figure is, by the basis its row names, as a sentence.
+
+    >>> standing("UN Comtrade via WITS, Vietnam as reporter", 2019)
+    "Vietnam's own figure for 2019 is the one it gave to UN Comtrade."
+    """
+    known = "" if pd.isna(basis) else str(basis)
+    if "Comtrade" in known:
+        return f"Vietnam's own figure for {year} is the one it gave to UN Comtrade."
+    kind = (
+        "an estimate made as the year closed"
+        if "estimate" in known
+        else "preliminary"
+        if known
+        else "of no known basis"
+    )
+    return f"Vietnam's own figure for {year} is {kind}, by way of the press; a final one may move it."
+
+
+def bars(steps: pd.DataFrame) -> str:
+    """How to read the corrections that `jump` tried; nothing to read without any."""
+    if steps.empty:
+        return "Without two years next to each other there is no step to correct."
+    told = "The bar for freight takes off what is not there, as a reader may suspect it is."
+    if steps["way"].str.startswith("Vietnam").any():
+        told += (
+            " The bar for Vietnam's count lets each year err by as much as its sources have ever differed, in the "
+            "direction that brings the step nearer to nothing."
+        )
+    return told
 
 
 def assumed_freight(factor: float | None, abroad: pd.Series, customs: pd.Series) -> str:
@@ -136,10 +203,12 @@ def goods(groups: pd.DataFrame) -> str:
     if groups.empty:
         return "No group of goods of this run is held for a full year in both counts."
     far = groups.loc[groups["gap_pct"].abs().idxmax()]
+    wider = [text for group, text in WIDER.items() if group in set(groups["group"])]
     return (
         f"For {far['year']} both counts are held for {counted(len(groups), 'group')}; the American one is "
         f"{pct(abs(far['gap_pct']) / 100)} {'above' if far['gap_pct'] > 0 else 'below'} the Vietnamese in "
         f"{far['group'].lower()}, where they are furthest apart."
+        + (f" On the American side {joined(wider)}." if wider else "")
     )
 
 
@@ -156,5 +225,6 @@ def ports(bought: pd.DataFrame, sold: pd.Series, names: dict[str, str]) -> str:
     total, whose = own["value_usd_mn"].sum(), joined(names[iso] for iso in own["reporter_iso3"])
     return (
         f"For {year} {whose} counted imports from Vietnam of {usd(total)}; "
-        f"the gap in goods from Vietnam was {usd(gap)}, {pct(gap / total)} of that."
+        f"the gap in goods from Vietnam was {usd(gap)}, {pct(gap / total)} of that. That is a size, not a route: how "
+        "much was sent on to the United States is in no table held here."
     )

@@ -6,7 +6,7 @@ and beside them the pair as one country counts it.
 
 import pandas as pd
 
-from tradebook.narrative import capital, pct, significant, usd
+from tradebook.narrative import capital, counted, joined, pct, significant, usd
 
 # what is measured, the later year and whose count it is, the earlier year and whose count that is
 PAIRS = [
@@ -18,6 +18,15 @@ PAIRS = [
     ("turnover", 2022, "Vietnam", 2015, "US"),
     ("balance", 2025, "Vietnam", 2024, "US"),
 ]
+KINDS = {
+    "turnover": "growth from a year in one count to a year in the other",
+    "balance": "one country's surplus beside the other's deficit of another year",
+    "share": "a part by one count of a whole by the other",
+}
+MARKS = {  # words of a sentence of `mislabelled`
+    "printed as American": "a figure under the other country's name",
+    "printed as two-way trade": "one flow as trade both ways",
+}
 SHARE_YEAR = 2006  # a review of that year set the American figure over Vietnam's total exports
 SWAPPED = 2019  # whose turnover an agency printed as American
 
@@ -59,15 +68,18 @@ def label(row) -> str:
 
 
 def size(row: pd.Series, column: str) -> str:
-    """The ratio of a column in words: a change in percent up to twice, a multiple above, a share as it is.
+    """The ratio of a column in words: a share as it is, a change in percent, a multiple where any of the row doubles.
 
     >>> size(pd.Series({"what": "turnover", "mixed": 1.061}), "mixed")
     '+6.1%'
+    >>> size(pd.Series({"what": "turnover", "mixed": 2.269, "us": 1.966}), "us")
+    '1.97 times'
     """
     value = row[column]
     if row["what"] == "share":
         return pct(value)
-    return f"{'+' if value >= 1 else ''}{pct(value - 1)}" if value < 2 else f"{significant(value)} times"
+    doubled = row.reindex(["mixed", "vietnam", "us"]).astype(float).max() >= 2  # one form, to be compared
+    return f"{significant(value)} times" if doubled else f"{'+' if value >= 1 else ''}{pct(value - 1)}"
 
 
 def in_words(row: pd.Series) -> str:
@@ -90,6 +102,28 @@ def in_short(pairs: pd.DataFrame) -> str:
         return "No pair of figures known to have been mixed falls into this run."
     newest = pairs[pairs["later"] == pairs["later"].max()]
     return f"Articles mix the counts: {in_words(newest.loc[newest['distortion_pct'].abs().idxmax()])}"
+
+
+def ways(pairs: pd.DataFrame, wrong: list[str]) -> str:
+    """In which ways the counts of this run were mixed; `pairs` as from `examples`, `wrong` as from `mislabelled`."""
+    kinds = set(pairs["what"])
+    told = [text for what, text in KINDS.items() if what in kinds]
+    told += [text for mark, text in MARKS.items() if any(mark in sentence for sentence in wrong)]
+    if not told:
+        return "No way of mixing them falls into this run."
+    return (
+        f"{capital(counted(len(told), 'way'))} of mixing {'was' if len(told) == 1 else 'were'} met: {'; '.join(told)}."
+    )
+
+
+def across(pairs: pd.DataFrame) -> str:
+    """What growth is worth that begins in one count and ends in the other; `pairs` as from `examples`."""
+    crossed = pairs[(pairs["what"] != "share") & (pairs["later_count"] != pairs["earlier_count"])]
+    if crossed.empty:
+        return "No growth from one count to the other falls into this run."
+    unknown = crossed.loc[(crossed["later_count"] == "Vietnam") & crossed["vietnam"].isna(), "earlier"]
+    missing = f" Vietnam's own two-way trade of {joined(sorted(set(unknown)))} was not found." if len(unknown) else ""
+    return f"Growth that begins in one count and ends in the other is that of neither.{missing}"
 
 
 def mislabelled(vietnam: pd.DataFrame, us: pd.DataFrame, parts: pd.DataFrame, months: pd.DataFrame) -> list[str]:
@@ -129,7 +163,10 @@ def _five_months(parts: pd.DataFrame) -> str:
     five, six = (_sold(parts, 2025, month) for month in (5, 6))
     if pd.isna(five) or pd.isna(six):
         return ""
-    return f"{usd(five)} was given for exports of the first half of 2025: that is without June, with it {usd(six)}."
+    return (
+        f"As exports of the first half of 2025, {usd(five)} was given: that leaves out June, with which it is "
+        f"{usd(six)}."
+    )
 
 
 def _sold(parts: pd.DataFrame, year: int, month: int) -> float:
