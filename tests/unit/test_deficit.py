@@ -83,23 +83,34 @@ def published():
         ("rerouting_rise_relative", "firm", "2018 tariffs", 14.0, "2025-03-01"),
     ]
     frame = pd.DataFrame(rows, columns=["subject", "detail", "period", "value", "stated_date"])
-    return frame.assign(stated_date=pd.to_datetime(frame["stated_date"]))
+    return frame.assign(stated_date=pd.to_datetime(frame["stated_date"]), source_id="a")
 
 
 def test_published_shares_become_dollars_of_their_own_year_and_of_the_newest():
     found = deficit.estimates(published(), pd.Series({2021: 100.0}), 200.0).set_index("label")
-    assert found.loc["Product, 2021 (2024 version)", ["then_usd_mn", "carried_usd_mn"]].tolist() == pytest.approx(
-        [16, 32]
-    )
+    assert found.loc["Product, 2021 (May 2024)", ["then_usd_mn", "carried_usd_mn"]].tolist() == pytest.approx([16, 32])
     # a rise of 1.4 points that is 14 per cent of the value before: it was ten
-    assert found.at["Firm, pre-tariff (2025 version)", "share_pct"] == pytest.approx(10)
-    assert len(found) == 2  # an estimate of no stated period can't be put into dollars
+    assert found.at["Firm, pre-tariff (March 2025)", "share_pct"] == pytest.approx(10)
+    # one of no stated period is shown (once it was not, and the range began too high), but not in dollars of a year
+    assert found.at["Firm, period not named (January 2025)", "share_pct"] == pytest.approx(1.7)
+    assert found["then_usd_mn"].notna().sum() == 1
 
 
 def test_before_any_study_was_out_there_is_nothing_to_tell():
     found = deficit.estimates(published().iloc[:0], pd.Series({2021: 100.0}), 200.0)
-    assert deficit_words.studies(found, 2021).startswith("No published share")
+    assert deficit_words.studies(found, 2021, pd.Series(dtype=str)).startswith("No published share")
+    assert deficit_words.bounds(found) == "Without estimates there is no bound to give."
     assert deficit_words.versions(published().iloc[:0]) == "There is no study to compare with another."
+
+
+def test_estimates_without_the_exports_they_are_of_are_not_called_unpublished():
+    found = deficit.estimates(published(), pd.Series(dtype=float), 200.0)
+    told = deficit_words.studies(found, 2021, pd.Series({"a": "A title (its authors)"}))
+    assert told.startswith("What these shares come to in dollars can't be told")
+    held = deficit.estimates(published(), pd.Series({2021: 100.0}), 200.0)
+    assert deficit_words.studies(held, 2021, pd.Series({"a": "A title (its authors)"})).startswith(
+        "A study, “A title”, puts"
+    )
 
 
 def test_a_share_that_hardly_moves_stands_still():

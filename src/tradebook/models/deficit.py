@@ -163,18 +163,20 @@ def estimates(published: pd.DataFrame, exports: pd.Series, newest: float) -> pd.
 
     `published` is the table of estimates, `exports` Vietnam's exports to the US by year, `newest` those that a share is
     carried over to, million USD. Columns label, share_pct, then_usd_mn (of the year it is of, NaN where that is not one
-    year held), carried_usd_mn (if the share still held), stated_date. Before the tariffs of 2018 a share follows from a
-    rise and the part it is of the value before.
+    year held), carried_usd_mn (if the share still held), stated_date, source_id. Before the tariffs of 2018 a share
+    follows from a rise and the part it is of the value before.
     """
     shares = published[published["subject"] == "rerouting_share"]
     rows = [
         (
-            f"{row.detail.capitalize()}, {row.period} ({row.stated_date.year} version)",
+            f"{row.detail.capitalize()}, {row.period.replace('not stated', 'period not named')} "
+            f"({row.stated_date:%B %Y})",
             row.value,
             _of_year(row, exports),
             row.stated_date,
+            row.source_id,
         )
-        for row in shares[shares["period"] != "not stated"].itertuples()
+        for row in shares.itertuples()
     ]
     rise, relative = (
         published[published["subject"] == subject].set_index("detail")
@@ -182,15 +184,16 @@ def estimates(published: pd.DataFrame, exports: pd.Series, newest: float) -> pd.
     )
     rows += [
         (
-            f"{detail.capitalize()}, pre-tariff ({when.year} version)",
-            100 * value / relative.at[detail, "value"],
+            f"{row.Index.capitalize()}, pre-tariff ({row.stated_date:%B %Y})",
+            100 * row.value / relative.at[row.Index, "value"],
             float("nan"),
-            when,
+            row.stated_date,
+            row.source_id,
         )
-        for detail, value, when in zip(rise.index, rise["value"], rise["stated_date"], strict=True)
-        if detail in relative.index
+        for row in rise.itertuples()
+        if row.Index in relative.index
     ]
-    found = pd.DataFrame(rows, columns=["label", "share_pct", "then_usd_mn", "stated_date"])
+    found = pd.DataFrame(rows, columns=["label", "share_pct", "then_usd_mn", "stated_date", "source_id"])
     return found.assign(carried_usd_mn=found["share_pct"] / 100 * newest).sort_values("share_pct", ascending=False)
 
 

@@ -45,7 +45,7 @@ def spread(found: pd.DataFrame) -> str:
     then = direction(
         hhi[first], hhi[last], "more concentrated than", "less concentrated than", "much like", within=0.02
     )
-    parts = [pct(found.at[year, "vietnam_pct"] / 100) for year in (first, last)]
+    parts = [pct(part / 100) if part else "none" for part in found.loc[[first, last], "vietnam_pct"]]
     top = hhi.idxmax()
     peak = f" They were most concentrated in {top}." if top not in (first, last) else ""
     return (
@@ -53,6 +53,16 @@ def spread(found: pd.DataFrame) -> str:
         f"{then} those of {first}: as if {1 / hhi[last]:.1f} partners shared them evenly, after {1 / hhi[first]:.1f}."
         f"{peak} Vietnam's part of them went from {parts[0]} to {parts[1]}."
     )
+
+
+def spread_title(hhi: pd.Series) -> str:
+    """The takeaway of the concentration by year: how many even shares it would come to, at both ends.
+
+    >>> spread_title(pd.Series([0.16, 0.08], index=[1995, 2025]))
+    'Deficits as if spread over 6.2 even partners in 1995, 12.5 in 2025'
+    """
+    first, last = hhi.index[[0, -1]]
+    return f"Deficits as if spread over {1 / hhi[first]:.1f} even partners in {first}, {1 / hhi[last]:.1f} in {last}"
 
 
 def both_shares(found: pd.DataFrame) -> str:
@@ -84,6 +94,16 @@ def shifts(found: pd.DataFrame, names: dict[str, str], base: int, last: int) -> 
     )
 
 
+def coverage(found: pd.DataFrame, base: int, last: int) -> str:
+    """What part of US imports the countries held at both ends carry; `found` as from `deficit.shifts`."""
+    held = found.drop(index="rest")
+    parts = [pct(held[column].sum() / 100) for column in ("base_pct", "last_pct")]
+    return (
+        f"The {counted(len(held), 'country', 'countries')} held in {base} and in {last} carry {parts[0]} and "
+        f"{parts[1]} of US imports."
+    )
+
+
 def bases_title(tried: pd.DataFrame) -> str:
     """The takeaway of trying other first years; `tried` as from `deficit.by_base`."""
     china = tried.loc[tried["partner_iso3"] == "CHN", "change_pp"]
@@ -109,11 +129,12 @@ def _signed(million: float) -> str:
 def industry(row: pd.Series, name: str, base: int, now: str) -> str:
     """One industry's shares; `row` as from `deficit.industry_shares`."""
     moved = {
-        key: f"{'+' if row[key] >= 0 else ''}{points(row[key])}" for key in ("china_pp", "vietnam_pp", "others_pp")
+        key: f"{direction(0, row[key], 'rose', 'fell', 'rose')} by {points(abs(row[key]))}"
+        for key in ("china_pp", "vietnam_pp", "others_pp")
     }
     return (
-        f"In {name}, from {base} to {now}, China's share of US imports moved by {moved['china_pp']} points to "
-        f"{pct(row['china_last_pct'] / 100)}, Vietnam's by {moved['vietnam_pp']}, that of all others together by "
+        f"In {name}, from {base} to {now}, China's share of US imports {moved['china_pp']} points to "
+        f"{pct(row['china_last_pct'] / 100)}, Vietnam's {moved['vietnam_pp']}, that of all others together "
         f"{moved['others_pp']}."
     )
 
@@ -133,15 +154,13 @@ def matches(found: pd.DataFrame, named: pd.Series, base: int, last: int) -> str:
     worst = found.head(HEAVY).nsmallest(2, "matched")
     some = count(enough) if enough else "not one"
     pairs = [
-        f"a loss of {usd(row['lost'])} against {_signed(row['gained'])} for Vietnam in {named[code]}"
-        for code, row in worst.iterrows()
+        f"{named[code]} (China −{usd(row['lost'])}, Vietnam {_signed(row['gained'])})" for code, row in worst.iterrows()
     ]
     return (
         f"In dollars, between {base} and {last}, the United States bought less from China in "
         f"{counted(len(found), 'industry', 'industries')}, by {usd(found['lost'].sum())} in sum; from Vietnam it "
         f"bought {usd(abs(gained))} {'more' if gained >= 0 else 'less'} there. In {some} of them Vietnam gained "
-        f"what China lost, or more. Among the heavier losses the match is weakest with "
-        f"{joined(pairs)}."
+        f"what China lost, or more. Among the heavier losses the match is weakest in {joined(pairs)}."
     )
 
 
@@ -184,19 +203,23 @@ def ceiling(found: tuple[float, int] | None) -> str:
     )
 
 
-def studies(found: pd.DataFrame, newest: int) -> str:
-    """What the published shares come to in dollars; `found` as from `deficit.estimates`."""
+def studies(found: pd.DataFrame, newest: int, titles: pd.Series) -> str:
+    """What the published shares come to in dollars; `found` as from `deficit.estimates`, `titles` by source_id."""
     told = found.dropna(subset=["then_usd_mn"])
+    if found.empty:
+        return "No published share of rerouting was out by the end of this run."
     if told.empty:
-        return "No published share of rerouting in a single year was out by the end of this run."
+        return "What these shares come to in dollars can't be told: Vietnam's exports of their years are not held."
     high, low = told.iloc[0], told.iloc[-1]
+    title = str(titles.get(high["source_id"], "")).partition(" (")[0]
+    which = f"A study, “{title}”," if title else "A study"
     carried = [usd(row["carried_usd_mn"]) for row in (low, high)]
     parts = [
         f"{pct(row['share_pct'] / 100)} ({row['label'].split(' (')[0].lower()}: {usd(row['then_usd_mn'])})"
         for row in (high, low)
     ]
     return (
-        f"A study puts rerouting at {' or '.join(parts)} of Vietnam's exports to the United States, by how closely a "
+        f"{which} puts rerouting at {' or '.join(parts)} of Vietnam's exports to the United States, by how closely a "
         f"flow is followed. Carried over to {newest} as they are, these shares would be {carried[1]} or {carried[0]}."
     )
 
@@ -204,7 +227,22 @@ def studies(found: pd.DataFrame, newest: int) -> str:
 def published_range(found: pd.DataFrame) -> str:
     """The least and the most of the published shares, for a title; `found` as from `deficit.estimates`."""
     low, high = (pct(end / 100) for end in (found["share_pct"].min(), found["share_pct"].max()))
-    return f"Published shares of rerouting run from {low} to {high}"
+    return f"Estimates of rerouting run from {low} to {high}"
+
+
+def in_short(found: pd.DataFrame) -> str:
+    """The range of the estimates as a sentence; `found` as from `deficit.estimates`, not empty."""
+    return f"{published_range(found)} of Vietnam's exports to the United States, by how closely a flow is followed."
+
+
+def bounds(found: pd.DataFrame) -> str:
+    """How the levels of detail are to be read, where there are estimates; `found` as from `deficit.estimates`."""
+    if found.empty:
+        return "Without estimates there is no bound to give."
+    return (
+        "The same product is not the same goods: a product-level figure is a bound from above, a firm-level one misses "
+        "goods that change hands on the way. The abstracts give no intervals."
+    )
 
 
 def versions(published: pd.DataFrame) -> str:
@@ -247,6 +285,7 @@ def with_vietnam(told: str) -> str:
     """A sentence of `standing.newest`, which speaks of Vietnam as "it", to stand where Vietnam was not named before.
 
     >>> with_vietnam("Over the months to August 2026 its deficit was the largest of all.")
-    'Over the months to August 2026 the deficit with Vietnam was the largest of all.'
+    'From January to August 2026 the deficit with Vietnam was the largest of all.'
     """
+    told = told.replace("Over the months to", "From January to")
     return told.replace("its deficit", "the deficit with Vietnam").replace("no deficit with it", "none with Vietnam")
