@@ -120,7 +120,7 @@ def test_the_ladder_tells_the_rate_of_a_day_and_what_was_only_announced():
     said = tariff_words.ladder(duties.steps(rates, NEWS), rates)
     assert said == (
         "The general rate was 10% from 1 April 2025 and 20% from 1 July 2025. "
-        "A rate of 46% stood on 11 April 2025 alone and is not drawn. Goods at sea were spared. "
+        "A rate of 46% stood on 11 April 2025 alone and is not drawn (goods at sea were spared). "
         "Not in force when they were made known: 15% (announced on 20 May 2025)."
     )
 
@@ -147,3 +147,12 @@ def test_the_outside_model_is_set_beside_what_was_assessed():
     said = tariff_words.statutory(model, DAY("2025-07-01"), 10.0, 3.5, "A tracker")
     assert "gets 15.5%, with the duty of that year counted in; 10.0% was assessed" in said
     assert tariff_words.statutory(None, DAY("2025-07-01"), 10.0, 3.5, "").startswith("No rate")
+
+
+def test_electronics_weigh_most_only_where_they_are_the_largest_industry():
+    goods = pd.DataFrame({"naics3": ["334", "315"], "value_usd_mn": [6.0, 4.0], "year": 2025, "months_covered": 11})
+    assert "60.0% of imports for consumption in the first eleven months of 2025: the larg" in tariff_words.electronics(
+        goods
+    )
+    smaller = goods.assign(value_usd_mn=[4.0, 6.0], months_covered=12)
+    assert tariff_words.electronics(smaller).endswith("40.0% of imports for consumption in 2025.")

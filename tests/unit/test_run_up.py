@@ -84,3 +84,26 @@ def test_a_short_series_keeps_its_season():
 def test_the_title_counts_what_lies_outside(gaps, title):
     table = pd.DataFrame({"gap_pct": gaps, "low_pct": -20.0, "high_pct": 20.0})
     assert tariff_words.run_up_title(table, 24) == title
+
+
+def changes(before, after, announced):
+    start = pd.Timestamp("2025-08-07")
+    steps = pd.DataFrame({"start_date": [start], "before_pct": before, "rate_pct": after, "announced": [announced]})
+    table = pd.DataFrame({"date": [start], "first": [pd.Period("2025-05")], "last": [pd.Period("2025-07")]})
+    return table, steps
+
+
+def test_a_cut_is_not_read_as_a_reason_to_buy_ahead():
+    # a gap before a cut was once told like one before a rise
+    said = tariff_words.incentives(*changes(20.0, 10.0, pd.Timestamp("2025-07-02")))
+    assert said == "Only a rise gives a buyer reason to hurry, and one of these changes was a cut."
+
+
+@pytest.mark.parametrize(
+    ("announced", "said"),
+    [("2025-07-31", "one rise, one was announced before"), ("2025-08-01", "one rise, not one was announced before")],
+)
+def test_a_rise_is_news_only_while_the_months_run(announced, said):
+    assert said in tariff_words.incentives(*changes(10.0, 20.0, pd.Timestamp(announced)))
+    assert "not one was announced" in tariff_words.incentives(*changes(10.0, 20.0, pd.NaT))
+    assert tariff_words.incentives(pd.DataFrame(), pd.DataFrame()) == "Only a rise gives a buyer reason to hurry."

@@ -6,7 +6,7 @@ Frames are as `duties`, `run_up` and `tariff_scenario` give them; rates are in p
 import pandas as pd
 
 from tradebook.models import duties, run_up, tariff_scenario
-from tradebook.narrative import capital, count, counted, day, direction, joined, month, pct, usd
+from tradebook.narrative import capital, count, counted, day, direction, joined, month, pct, several, usd
 
 LEVEL = run_up.QUANTILES[1] - run_up.QUANTILES[0]
 
@@ -104,13 +104,18 @@ def ladder(steps: pd.DataFrame, rates: pd.DataFrame) -> str:
     facts = [f"The general rate was {joined(told)}."]
     brief = duties.general(rates)
     for row in brief[duties.for_a_day(brief)].itertuples():
-        note = f" {row.note}." if pd.notna(row.note) else ""
-        facts.append(f"A rate of {rate(row.rate_pct)} stood on {day(row.start_date)} alone and is not drawn.{note}")
+        note = f" ({_small(row.note)})" if pd.notna(row.note) else ""
+        facts.append(f"A rate of {rate(row.rate_pct)} stood on {day(row.start_date)} alone and is not drawn{note}.")
     spoken = rates[rates["status"].isin(["announced", "proposed"])].sort_values("stated_date")
     said = [f"{rate(row.rate_pct)} ({row.status} on {day(row.stated_date)})" for row in spoken.itertuples()]
     if said:
         facts.append(f"Not in force when they were made known: {joined(said)}.")
     return " ".join(facts)
+
+
+def _small(note: str) -> str:
+    """A note of the table as the middle of a sentence."""
+    return note[:1].lower() + note[1:]
 
 
 def beside(rates: pd.DataFrame, pending: pd.DataFrame) -> str:
@@ -139,10 +144,15 @@ def electronics(goods: pd.DataFrame) -> str:
     """
     if not (goods["naics3"] == "334").any():
         return "Imports of electronics are not held for this run."
-    share = goods.loc[goods["naics3"] == "334", "value_usd_mn"].sum() / goods["value_usd_mn"].sum()
+    by_industry = goods.groupby("naics3")["value_usd_mn"].sum()
+    share = by_industry["334"] / by_industry.sum()
     months, year = goods[["months_covered", "year"]].iloc[0]
     part = "" if months == 12 else f"the first {count(months)} months of "
-    return f"Computers and electronics (NAICS 334) were {pct(share)} of imports for consumption in {part}{year}."
+    most = ": the largest industry, so that it weighs most whether the lists name its goods"
+    return (
+        f"Computers and electronics (NAICS 334) were {pct(share)} of imports for consumption in {part}{year}"
+        f"{most if by_industry.idxmax() == '334' else ''}."
+    )
 
 
 def statutory(model: pd.Series | None, newest: pd.Timestamp, level: float, base: float | None, who: str) -> str:
@@ -200,6 +210,27 @@ def gaps(table: pd.DataFrame, steps: pd.DataFrame, trend: int) -> str:
     return " ".join(facts)
 
 
+def incentives(table: pd.DataFrame, steps: pd.DataFrame) -> str:
+    """Which changes gave a reason to buy ahead: rises, and which of them were known while there was time to.
+
+    `table` from `run_up.before_steps`, `steps` from `duties.steps`.
+    """
+    only = "Only a rise gives a buyer reason to hurry"
+    if table.empty:
+        return f"{only}."
+    rows = table.merge(steps, left_on="date", right_on="start_date")
+    rises = rows[rows["rate_pct"] > rows["before_pct"]]
+    cuts = len(rows) - len(rises)
+    told = f"{only}, and {several(cuts, 'of these changes was a cut', 'of these changes were cuts')}."
+    if rises.empty:
+        return told
+    early = int((rises["announced"] < (rises["last"] + 1).dt.to_timestamp()).sum())
+    return (
+        f"{told} Of the {counted(len(rises), 'rise')}, {several(early, 'was', 'were')} announced before the months "
+        "measured were over; ahead of any other, buyers could go by nothing but talk of it."
+    )
+
+
 def _side(gap: float) -> str:
     return f"{percent(abs(gap))} {'above' if gap >= 0 else 'below'}"
 
@@ -253,8 +284,8 @@ def tet(effect, voyage: int) -> str:
         return "The months are too few to allow for Tết in this run."
     sure = "" if effect.low_pct > 0 or effect.high_pct < 0 else ", so it can't be told from nothing"
     return (
-        f"A month in which the goods of the twenty days before Tết land, {voyage} days later, differs by "
-        f"{percent(effect.effect_pct)} from its usual level "
+        f"The goods made in the twenty days before Tết, the Lunar New Year, land {voyage} days later; a month that "
+        f"takes them all in is {_side(effect.effect_pct)} its usual level "
         f"({LEVEL:.0%} interval {span(effect.low_pct, effect.high_pct)}{sure})."
     )
 
