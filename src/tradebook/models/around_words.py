@@ -22,6 +22,13 @@ def moves(pace: pd.DataFrame) -> pd.Series:
     return pace["after_pct"].map(lambda p: f"{direction(0, p)} at {pct(abs(p) / 100)} a year")
 
 
+def title(pace: pd.DataFrame | None, window: int) -> str:
+    """What imports did after the step, as a title; without a window, only what is drawn."""
+    return (
+        f"US imports from Vietnam {moves(pace)['imports']} after the upgrade" if window else "Trade around the upgrade"
+    )
+
+
 def paces(pace: pd.DataFrame, window: int, wanted: int, cutoff: pd.Timestamp) -> tuple[str, str]:
     """How fast imports and exports moved after the step and before it: as sentences, and in brief for the finding."""
     if not window:
@@ -96,8 +103,11 @@ def peak(facts: SimpleNamespace | None, rates: pd.DataFrame) -> str:
 def spikes(rates: pd.DataFrame) -> str:
     """What a step chart can hardly show: rates that held for a single day; empty when there were none."""
     days = rates[rates["start_date"] == rates["end_date"]]
-    told = [f"The spike is {row.rate_pct:g}% on {day(row.start_date)}. {row.note}." for row in days.itertuples()]
-    return " ".join(told).replace(" <NA>.", "")
+    told = []
+    for row in days.itertuples():
+        note = f" ({row.note[:1].lower()}{row.note[1:]})" if pd.notna(row.note) else ""
+        told.append(f"The spike is {row.rate_pct:g}% on {day(row.start_date)}{note}.")
+    return " ".join(told)
 
 
 def told(events: pd.DataFrame, start: pd.Timestamp, weak: set[str]) -> str:

@@ -66,6 +66,33 @@ def false_alarms(found: pd.DataFrame) -> str:
     )
 
 
+def every_date_title(found: pd.DataFrame) -> str:
+    """At what share of months the gap was as large, as a title."""
+    told = joined(f"{flow} in {pct(row.share, 0)} of months" for flow, row in found.iterrows())
+    return f"As far off their trend: {told}"
+
+
+def alt(rows: pd.DataFrame, name: str, value: str, unit: str = "%") -> str:
+    """Each row's name and value, to stand in for a chart of one dot a row.
+
+    >>> alt(pd.DataFrame({"flow": ["imports", "exports"], "gap": [-12.6, 3.0]}), "flow", "gap")
+    'imports −12.6%; exports 3.0%'
+    """
+    return "; ".join(f"{name} {_signed(value, unit)}" for name, value in zip(rows[name], rows[value], strict=True))
+
+
+def how_to_read(found: pd.DataFrame) -> str:
+    """How the chart of partners' steps is made, where there is one."""
+    if found.empty:
+        return "Partners were not picked by lot, so that not even such a study would show a cause."
+    return (
+        "Each row is Vietnam's trade with the partner over its trade with everyone else, by Vietnam's count, partly "
+        "from rounded press figures. A bar is the spread of the same sum in the partner's other years, and in the last "
+        "row of the averages for random dates. Partners were not picked by lot, so not even a row outside its bar "
+        "would show a cause."
+    )
+
+
 def found_in_short(gaps: pd.DataFrame) -> str:
     """For the finding: how usual such a gap in imports is at other dates."""
     if "imports" not in gaps.index:
@@ -87,7 +114,7 @@ def trends(by_trend: pd.DataFrame) -> str:
     if not told:
         return "How much the estimate hangs on the length of the trend can't be shown for this run."
     turned = by_trend.groupby("flow", sort=False)["effect_pct"].agg(lambda gap: gap.min() < 0 < gap.max())
-    sign = f" Even the sign for {joined(turned.index[turned])} turns." if turned.any() else ""
+    sign = f" Even the sign turns, for {joined(turned.index[turned])}." if turned.any() else ""
     return f"The estimate hangs on what is carried on: {'; '.join(told)}.{sign}"
 
 
