@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from tradebook.models import tiers
+from tradebook.models import around_words, tiers
 
 DAY = pd.Timestamp
 LADDER = pd.DataFrame(
@@ -78,3 +78,10 @@ def test_duty_before_since_and_at_its_peak():
     facts = tiers.duty_facts(duty, rates, DAY("2023-09-10"))
     assert (facts.before, facts.since) == (0.04, pytest.approx(0.09))  # the month of the upgrade counts on neither side
     assert (facts.peak, facts.peak_month, facts.peak_general) == (0.12, DAY("2023-10-01"), 0.2)
+
+
+def test_a_rate_of_one_day_is_told_with_its_note_in_the_sentence_and_without_one():
+    day = pd.Timestamp("2025-04-09")
+    rates = pd.DataFrame({"start_date": [day, day], "end_date": [day, None], "rate_pct": 46.0, "note": "Spared at sea"})
+    assert around_words.spikes(rates) == "The spike is 46% on 9 April 2025 (spared at sea)."
+    assert around_words.spikes(rates.assign(note=pd.NA)) == "The spike is 46% on 9 April 2025."

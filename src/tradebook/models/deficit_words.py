@@ -59,10 +59,10 @@ def spread_title(hhi: pd.Series) -> str:
     """The takeaway of the concentration by year: how many even shares it would come to, at both ends.
 
     >>> spread_title(pd.Series([0.16, 0.08], index=[1995, 2025]))
-    'Deficits as if spread over 6.2 even partners in 1995, 12.5 in 2025'
+    'Deficits spread as over 6.2 even partners in 1995, 12.5 in 2025'
     """
     first, last = hhi.index[[0, -1]]
-    return f"Deficits as if spread over {1 / hhi[first]:.1f} even partners in {first}, {1 / hhi[last]:.1f} in {last}"
+    return f"Deficits spread as over {1 / hhi[first]:.1f} even partners in {first}, {1 / hhi[last]:.1f} in {last}"
 
 
 def both_shares(found: pd.DataFrame) -> str:

@@ -68,8 +68,8 @@ def false_alarms(found: pd.DataFrame) -> str:
 
 def every_date_title(found: pd.DataFrame) -> str:
     """At what share of months the gap was as large, as a title."""
-    told = joined(f"{flow} in {pct(row.share, 0)} of months" for flow, row in found.iterrows())
-    return f"As far off their trend: {told}"
+    first, *others = [f"{flow} in {pct(row.share, 0)}" for flow, row in found.iterrows()]
+    return f"As far off trend: {', '.join([f'{first} of months', *others])}"
 
 
 def alt(rows: pd.DataFrame, name: str, value: str, unit: str = "%") -> str:
