@@ -25,7 +25,7 @@ def deal(number, sector, item, instrument, date, status_code, status_date, **mor
 
 MADE = deals(
     deal("A", "technology", "Chip plant", "framework", "2020-01-01", "operating", "2023-01-01", role="investment"),
-    deal("B", "technology", "Satellite licence", "licence", "2021-01-01", "operating", "2021-02-01"),
+    deal("B", "technology", "Satellite licence", "licence", "2021-01-01", "firm", "2021-02-01"),
     deal("C", "energy", "LNG supply", "MoU", "2022-01-01", "lapsed", "2025-06-01"),
     deal("D", "energy", "Coal cargo", "delivery", "2022-01-01", "delivered", "2022-01-01"),
     deal("E", "technology", "Chip plant", "confirmation", "2023-05-01", "operating", "2023-05-01", role="restatement"),
@@ -40,6 +40,13 @@ def test_promises_are_counted_once_and_take_the_status_known_by_the_cutoff():
     assert found.loc["C", "subject"] == sectors.POWER
     assert not found.loc["C", "is_told"]  # it lapsed after the cutoff
     assert sectors.promises(MADE, pd.Timestamp("2026-01-01"), latest=True)["outcome"].tolist()[2] == sectors.DROPPED
+
+
+def test_a_licence_binds_until_its_service_runs_or_it_lapses():
+    codes = {"firm": sectors.BINDING, "operating": sectors.DONE, "lapsed": sectors.DROPPED}
+    for code, outcome in codes.items():  # once no licence was ever told as lapsed
+        one = deals(deal("B", "technology", "Satellites", "licence", "2021-01-01", code, "2021-02-01"))
+        assert sectors.promises(one, CUTOFF, latest=False)["outcome"].tolist() == [outcome]
 
 
 def test_words_about_promises():

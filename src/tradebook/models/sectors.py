@@ -69,7 +69,7 @@ def promises(deals: pd.DataFrame, cutoff: pd.Timestamp, latest: bool) -> pd.Data
 
     Restatements and sums of other announcements are left out. An outcome is told (`is_told`) when its date is not after
     the cutoff, otherwise what was signed stands; what has no date belongs to the newest run (`latest`) alone. A permit
-    in force is binding, but no service yet.
+    in force is binding (status firm), and no service until the status says operating.
     """
     made = (deals["date"] <= cutoff) | (deals["date"].isna() & latest)
     once = deals[made & ~deals["role"].isin(["restatement", "aggregate"])]
@@ -77,7 +77,7 @@ def promises(deals: pd.DataFrame, cutoff: pd.Timestamp, latest: bool) -> pd.Data
     kept = once.dropna(subset=["subject"])
     told = (kept["status_date"] <= cutoff) | (kept["status_date"].isna() & latest)
     outcome = [
-        _BY_STATUS.get(row.status_code if known and row.instrument != "licence" else "", _BY_INSTRUMENT[row.instrument])
+        _BY_STATUS.get(row.status_code if known else "", _BY_INSTRUMENT[row.instrument])
         for row, known in zip(kept.itertuples(), told, strict=True)
     ]
     return kept.assign(outcome=outcome, is_told=told).sort_values(["date", "deal_id"])
