@@ -145,3 +145,27 @@ def test_what_is_late_and_what_is_near_are_said():
     assert "no start of building on record: One, 2027 (approved, not started)" in words
     assert plant_words.slips_title(table) == "One of three LNG projects opened; promises moved by up to two years"
     assert "Past its year and not known to be open: One." in plant_words.slips(table, 2028, "31 December 2028")
+
+
+def test_words_tell_what_was_announced_before_it_came():
+    made = pd.DataFrame({"subject": ["Coal", "Power plant equipment"], "instrument": ["delivery", "order"]})
+    made["status_date"] = pd.Timestamp("2026-01-05")
+    words = energy_words.answer(made, made, "1 May 2026")
+    assert words.endswith("power plant equipment (January 2026). One of them had been announced before it came.")
+    assert energy_words.answer(made, made.head(1), "1 May 2026").endswith("It is known only from the delivery itself.")
+    assert energy_words.answer(made, made.tail(1), "1 May 2026").endswith("power plant equipment (January 2026).")
+
+
+def test_a_lower_figure_of_the_chapter_is_told_beside_the_sum_of_its_headings():
+    sold = pd.DataFrame({"Crude oil": [5.0, 7.0]}, index=[2024, 2025])
+    beyond = pd.DataFrame({"chapter_usd_mn": [6.0]}, index=[2025])
+    cut = "; a later revision puts all of HS 27 at $6.00 million."
+    assert energy_words.shipped(sold, 2025, beyond).endswith(cut)
+    assert energy_words.shipped(sold, 2025, beyond.head(0)).endswith("to Vietnam in 2025.")
+
+
+def test_a_sum_that_is_all_investment_is_not_told_twice():
+    made = pd.DataFrame({"value_usd_mn": [1800.0, None], "role": ["investment", "root"], "instrument": "MoU"})
+    made = made.assign(subject="Plants", quantity=None)
+    words = energy_words.carried_out(made, made.head(0))
+    assert words.endswith("it comes to $1.80 billion, all of it American money put into Vietnam.")

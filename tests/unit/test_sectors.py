@@ -169,3 +169,19 @@ def test_a_run_without_plants_says_so(table):
     table = table.astype({"rung": str})
     assert sector_words.power(table).startswith("A plan for power")
     assert sector_words.wind(table).startswith("No American proposal")
+
+
+def test_a_brief_word_on_reserves_dates_the_cut_not_the_newest_edition():
+    editions = ["2024", "2025-01", "2026-05"]
+    known = pd.DataFrame(
+        {
+            "place_iso3": "VNM",
+            "edition": editions,
+            "value": [22.0, 3.5, 3.5],
+            "date": pd.to_datetime(editions, format="ISO8601"),
+        }
+    )
+    words = rare_earths.reserves(known, known.head(0), brief=True)
+    assert words.endswith("at 22 million tonnes in the edition of 2024 and at 3.5 million since that of January 2025.")
+    same = rare_earths.reserves(known.tail(2), known.head(0), brief=True)
+    assert same.endswith("at 3.5 million tonnes in the edition of January 2025 and no other up to that of May 2026.")

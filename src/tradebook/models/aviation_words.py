@@ -20,7 +20,7 @@ def lead(heard: pd.DataFrame, until: str) -> str:
 def standing(live: pd.DataFrame, gone: pd.DataFrame) -> str:
     """How many were ordered, lapsed and stand, by size."""
     left, total = live["quantity"].sum(), live["quantity"].sum() + gone["quantity"].sum()
-    net = f"{total:,}; {gone['quantity'].sum()} have lapsed and {left:,} stand: " if len(gone) else ""
+    net = f"{total:,}. Of these, {gone['quantity'].sum()} have lapsed and {left:,} stand: " if len(gone) else ""
     by_class = live.groupby("aircraft_class")["quantity"].sum()
     sizes = joined(counted(number, name, f"{name[:-1]}ies") for name, number in by_class.items())
     return f"{net}{sizes}{', options included' if live['is_maximum'].any() else ''}"
@@ -41,8 +41,8 @@ def repeats(heard: pd.DataFrame, book: pd.DataFrame) -> str:
         return "No aircraft was announced again in this run."
     most = book.loc[book["times_announced"].idxmax()]
     told = [
-        f"Not one order was announced more often than the {most['quantity']} aircraft that {most['buyer']} first named "
-        f"in {most['first_announced'].year}: {counted(most['times_announced'], 'time')} in all."
+        f"No order was announced more often than the {most['quantity']} aircraft that {most['buyer']} first named in "
+        f"{most['first_announced'].year}: {_often(most['times_announced'])} in all."
     ]
     told += [
         f"{capital(counted(tag.times_priced, 'announcement'))} put a value on the aircraft of {tag.buyer}. "
@@ -51,7 +51,15 @@ def repeats(heard: pd.DataFrame, book: pd.DataFrame) -> str:
         for tag in orders.price_tags(heard, book).head(1).itertuples()
         if tag.times_priced > 1
     ]
+    told += [
+        "A repeat need not be idle, since terms, years and the airlines meant to fly the aircraft can change. It adds "
+        "no aircraft, though."
+    ]
     return " ".join(told)
+
+
+def _often(number: int) -> str:
+    return "twice" if number == 2 else counted(number, "time")
 
 
 def fate(heard: pd.DataFrame, live: pd.DataFrame, gone: pd.DataFrame, was_in_book: pd.Series) -> str:
@@ -109,7 +117,7 @@ def headlines(heard: pd.DataFrame, book: pd.DataFrame, live: pd.DataFrame, liste
     `listed_in` is the year of the list price used, by aircraft class.
     """
     told = [
-        f"Headlines move by themselves: for the same {tag.quantity} aircraft of {tag.buyer} they "
+        f"A headline can move while the aircraft stay the same: for the {tag.quantity} of {tag.buyer} it "
         f"{direction(tag.first, tag.newest, within=0)} from {usd(tag.first)} to {usd(tag.newest)}, now "
         f"{usd(tag.newest / tag.quantity)} each."
         for tag in orders.price_tags(heard, book).head(1).itertuples()
@@ -172,12 +180,26 @@ def late(delays: pd.DataFrame) -> str:
     told = []
     for operator, rows in delays.groupby("operator", sort=False):
         parts = [
-            f"{d.which.lower()} was promised for {d.promised} and "
-            + (f"handed over in {d.now}" if d.is_fact else f"is now planned for {d.now}")
+            f"{d.which.lower()} was promised for {d.promised}"
+            + (f" and handed over in {d.now}" if d.is_fact else f", then for {d.now}")
             for d in rows.itertuples()
         ]
         told += [f"For {operator}, the {'; the '.join(parts)}."]
-    return f"{' '.join(told)} Schedules are the airlines' own, so these delays are the least there can be."
+    return (
+        f"{' '.join(told)} Schedules are the airlines' own, and the newest of them may have been overtaken. Only those "
+        "for a whole order, or for several together, are set against each other. Why years moved can't be seen: a "
+        "grounded type, a maker that builds late and a buyer without money all end in the same delay."
+    )
+
+
+def late_briefly(delays: pd.DataFrame) -> str:
+    """The longest delay as a sentence."""
+    if delays.empty or delays["years_late"].max() <= 0:
+        return late(delays) if delays.empty else f"{late_title(delays)}."
+    d = delays.loc[delays["years_late"].idxmax()]
+    now = f"handed over in {d['now']}" if d["is_fact"] else f"then for {d['now']}"
+    whose = f"{d['operator']}'s {d['which'].lower()}"
+    return f"The longest delay on record is that of {whose}: promised for {d['promised']}, {now}."
 
 
 def late_title(delays: pd.DataFrame) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from tradebook.models import purchases
 from tradebook.models.closing_tables import HEADLINES
 from tradebook.models.closing_words import beside, inside
-from tradebook.narrative import capital, count, counted, joined, pct, usd
+from tradebook.narrative import capital, count, counted, joined, pct, several, usd
 
 
 def elsewhere(meant: pd.DataFrame, handed: pd.DataFrame, places: dict) -> str:
@@ -26,8 +26,11 @@ def leased(deliveries: pd.DataFrame) -> str:
     rented = deliveries[deliveries["note"].str.contains("leased", case=False).fillna(False).astype(bool)]
     if rented.empty:
         return "No delivery on record is known to be a lease."
-    number = count(rented["number"].sum())
-    return f"Among the Boeing jets that did arrive, {number} are on record as leased, flown in Vietnam for lessors."
+    number = several(rented["number"].sum(), "is", "are")
+    return (
+        f"Among the Boeing jets that did arrive, at least {number} on record as leased, not bought by the airline; "
+        "whether the Census counted these as exports to Vietnam is not known."
+    )
 
 
 def farm(exports: pd.DataFrame, book: pd.DataFrame, years: int) -> str:

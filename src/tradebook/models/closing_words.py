@@ -58,10 +58,10 @@ def finding(all_bn: float, mean_bn: float, part: float, gap: pd.Series, last: in
 
 
 def everything(all_bn: float, gap: pd.Series, until: str, span: str) -> str:
-    """What delivery of all that stands, at its headlines, would add to exports each year."""
+    """What delivery of all that stands, at its headlines, would add to US exports each year, wherever it goes."""
     return (
         f"If every purchase announced up to {until} that still stands were delivered {span} at its headline value, US "
-        f"exports to Vietnam would gain {usd(1000 * all_bn)} a year, {beside(all_bn, gap)}."
+        f"exports would gain {usd(1000 * all_bn)} a year, {beside(all_bn, gap)}."
     )
 
 
@@ -108,7 +108,6 @@ def classes(past: pd.DataFrame, book: pd.DataFrame) -> str:
 
 def headlines(said: int, summed: float, once_bn: float, stands: pd.DataFrame, book: pd.DataFrame) -> str:
     """What all announcements come to, and what stands once each is counted once."""
-    them = "them" if len(book) > 1 else "it"
     stand = f"{counted(len(book), 'purchase')} that can be valued {'stand' if len(book) > 1 else 'stands'}"
     sums = (
         (book["headline_usd_mn"] * book["left"]).groupby(book["outcome"], sort=False).sum().sort_values(ascending=False)
@@ -118,7 +117,7 @@ def headlines(said: int, summed: float, once_bn: float, stands: pd.DataFrame, bo
     if said:
         times_said = counted(said, "announcement")
         value = f"A value was put on such goods, or on the money for them, in {times_said}: {usd(summed)} in all."
-    once = f"Counted once, {stand}, at {usd(1000 * once_bn)}; known of {them}: {rests}."
+    once = f"Counted once, {stand}, at {usd(1000 * once_bn)} ({rests})."
     return f"{value} {once} {unpriced(stands, book)}"
 
 
@@ -131,8 +130,8 @@ def best(full: pd.Series, yearly: pd.DataFrame, gap: pd.Series) -> str:
     if not flat:
         why = "The steps come from dates: farm goods are assumed early, an order with a published schedule follows it."
     return (
-        f"If everything came at its headline, {which} {usd(1000 * full.max())}, {beside(full.max(), gap)}. The "
-        f"simulated range of {'a' if flat else 'that'} year runs from {low} to {high}. {why}"
+        f"If everything came at its headline, {which} {usd(1000 * full.max())}, {beside(full.max(), gap)}. Nine "
+        f"draws in ten put {'a' if flat else 'that'} year between {low} and {high}. {why}"
     )
 
 
@@ -213,12 +212,12 @@ def chances(low_bn: float, high_bn: float) -> str:
 
 def error(table: pd.DataFrame, years: int, seed: int) -> str:
     """How far the simulated mean lies from the exact one as draws are added; `table` from `fulfilment.convergence`."""
-    marks = sorted({0, len(table) // 2, len(table) - 1})
+    marks = sorted({len(table) // 2, len(table) - 1})
     told = [f"{small(table['error_usd_bn'].iloc[m] / years)} after {table.index[m]:,} draws" for m in marks]
     expected = small(table["se_usd_bn"].iloc[-1] / years)
     return (
-        f"The simulated mean lies {joined(told)} from the exact one; so many draws leave a Monte Carlo standard error "
-        f"of {expected} (seed {seed}). That error measures the draws, not what is unknown about the deals."
+        f"The simulated mean of a year misses the exact one by {joined(told)}, where the Monte Carlo standard error is "
+        f"{expected} (seed {seed}). That error measures the draws, not what is unknown about the deals."
     )
 
 

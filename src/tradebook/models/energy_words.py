@@ -33,7 +33,14 @@ def answer(made: pd.DataFrame, moved: pd.DataFrame, until: str) -> str:
         f"{row.subject.lower()} ({month(row.status_date) if pd.notna(row.status_date) else 'undated'})"
         for row in moved.itertuples()
     ]
-    return f"{verdict(made, moved, until)}, by the reports read{': ' + joined(deeds) if deeds else ''}."
+    words = f"{verdict(made, moved, until)}, by the reports read{': ' + joined(deeds) if deeds else ''}."
+    ahead = (moved["instrument"] != "delivery").sum()
+    if ahead == len(moved):
+        return words
+    if len(moved) == 1:
+        return f"{words} It is known only from the delivery itself."
+    told = f"{capital(count(ahead))} of them" if ahead else "Not one of them"
+    return f"{words} {told} had been announced before it came."
 
 
 def supply(lng: pd.DataFrame, american: int) -> str:
@@ -48,14 +55,20 @@ def supply(lng: pd.DataFrame, american: int) -> str:
     )
 
 
-def shipped(sold: pd.DataFrame, asked: int) -> str:
-    """What other fuel came to in the newest year held, as a sentence that says so when another was asked for."""
+def shipped(sold: pd.DataFrame, asked: int, beyond: pd.DataFrame) -> str:
+    """What other fuel came to in the newest year held, as a sentence that says so when another was asked for.
+
+    `beyond` is as from `energy.beyond_chapter`: where it holds that year, newer figures of the whole chapter are lower.
+    """
     if sold.empty:
         return "American exports of fuel are not held for this run."
     year, total = sold.index[-1], sold.iloc[-1].sum()
     sum_in_words = f"{usd(total)} of other fuel" if total >= 1 else "hardly any other fuel"
     newest = ", the newest year for which goods so finely sorted are held" if year < asked else ""
-    return f"By the American count, {sum_in_words} went from the United States to Vietnam in {year}{newest}."
+    cut = ""
+    if year in beyond.index:
+        cut = f"; a later revision puts all of HS 27 at {usd(beyond.at[year, 'chapter_usd_mn'])}"
+    return f"By the American count, {sum_in_words} went from the United States to Vietnam in {year}{newest}{cut}."
 
 
 def lpg(sold: pd.DataFrame, exports: pd.Series) -> str:
@@ -121,17 +134,20 @@ def values(made: pd.DataFrame) -> str:
         return "Not one of the announcements came with a value."
     total, owned = told["value_usd_mn"].sum(), told.loc[told["role"] == "investment", "value_usd_mn"].sum()
     words = f"A value is on record for {count(len(told))} of {count(len(made))}; counted once, it comes to {usd(total)}"
-    return f"{words}, of which {usd(owned)} would be American money put into Vietnam." if owned else f"{words}."
+    if not owned:
+        return f"{words}."
+    part = "all of it" if owned == total else f"of which {usd(owned)}"
+    return f"{words}, {part} {'' if owned == total else 'would be '}American money put into Vietnam."
 
 
 def landings(landed: pd.DataFrame, names: dict[str, str], until: str) -> str:
     """Where LNG cargoes came from; `landed` are deliveries of LNG, `names` country names by code."""
     if landed.empty:
         return f"No delivery of LNG is on record by {until}."
-    origins = ", ".join(f"{names.get(r.origin, 'not recorded')} ({month(r.start_date)})" for r in landed.itertuples())
+    origins = joined(f"{names.get(r.origin, 'not recorded')} ({month(r.start_date)})" for r in landed.itertuples())
     american = (landed["origin"] == "USA").any()
     absent = "" if american else " Not one is American, which is absence of evidence among the pages read."
-    return f"LNG cargoes with a known origin: {origins}.{absent}"
+    return f"Single LNG cargoes on record came from {origins}; others are not told apart.{absent}"
 
 
 def gas_line(fuel: pd.DataFrame, by_heading: pd.DataFrame, by_line: pd.DataFrame) -> str:
@@ -152,16 +168,28 @@ def cargoes(checks: pd.DataFrame) -> str:
     if checks.empty:
         return ""
     told = " ".join(
-        f"{r.fuel}: {significant(r.units)} {r.unit}s in {month(r.date)}, while all such US exports of that "
+        f"{r.fuel}: {_number(r.units)} {r.unit}s in {month(r.date)}, while all such US exports of that "
         "year come to "
-        f"${significant(1e6 * r.exports_usd_mn)}, or ${r.usd_per_unit:,.2f} a {r.unit}."
+        f"{_sum(r.exports_usd_mn)}, or ${r.usd_per_unit:,.2f} a {r.unit}."
         for r in checks.itertuples()
     )
     return (
         f"Cargoes from America that the press reported can be held against the Census. {told} A quotient far "
         "from any price "
-        "of the fuel means that the cargo was booked elsewhere, or not as reported."
+        "of the fuel suggests that the cargo was booked elsewhere, or not as reported."
     )
+
+
+def _number(units: float) -> str:
+    """
+    >>> _number(21700.0), _number(1e6)
+    ('21,700', '1 million')
+    """
+    return f"{units / 1e6:g} million" if units >= 1e6 else significant(units)
+
+
+def _sum(million: float) -> str:
+    return usd(million) if million >= 1 else f"${significant(1e6 * million)}"
 
 
 def older_headings(beyond: pd.DataFrame) -> str:

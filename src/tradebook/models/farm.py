@@ -84,7 +84,7 @@ def memoranda(promised: pd.DataFrame, trade: pd.DataFrame) -> str:
     dates = joined(when(row.date, "month") for row in own.itertuples())
     status = " ".join(row.status for row in own.itertuples() if row.is_told)
     words = (
-        f"The memoranda of {dates} name {usd(value)} without saying by when; "
+        f"The memoranda of {dates} name {usd(value)}, over how many years is not on record for the whole; "
         f"{trade.index[-1]} alone brought {usd(sold)} of farm goods and cotton."
     )
     return f"{words} {status}".strip()

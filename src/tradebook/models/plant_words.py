@@ -81,7 +81,7 @@ def slips(promises: pd.DataFrame, year: int, until: str) -> str:
     near = promises[~begun & promises["newest"].between(year, year + 1)]
     if len(near):
         listed = "; ".join(f"{r.name}, {r.newest:.0f} ({r.stage.lower()})" for r in near.itertuples())
-        words += [f"Promised within a year of the last one counted, with no start of building on record: {listed}."]
+        words += [f"Promised for {year} or {year + 1}, with no start of building on record: {listed}."]
     return " ".join(words)
 
 

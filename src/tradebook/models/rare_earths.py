@@ -21,15 +21,17 @@ def reserves(known: pd.DataFrame, ranks: pd.DataFrame, brief: bool = False) -> s
         return "No edition of the survey of rare-earth reserves is held for this run."
     first, last = own.iloc[0], own.iloc[-1]
     amounts = f"{first['value']:g} million tonnes in the edition of {edition(first)}"
-    if len(own) > 1:
-        amounts += f" and {last['value']:g} million in that of {edition(last)}"
+    changed = own[own["value"].ne(own["value"].shift())].iloc[1:]
+    if len(changed):
+        amounts += f" and at {last['value']:g} million since that of {edition(changed.iloc[-1])}"
+    elif len(own) > 1:
+        amounts += f" and no other up to that of {edition(last)}"
     words = f"The US Geological Survey put Vietnam's rare-earth reserves at {amounts}."
     if brief:
         return words
-    changed = own[own["value"].ne(own["value"].shift())].iloc[1:]
     for row, before in zip(changed.itertuples(), own["value"].shift()[changed.index], strict=True):
         verb = direction(before, row.value, "raised", "cut")
-        words += f" They were {verb} in the edition of {edition(row)}, by {pct(abs(row.value / before - 1))}."
+        words += f" The edition of {edition(row)} {verb} them by {pct(abs(row.value / before - 1))}."
     places = ranks[ranks["place_iso3"] == "VNM"]
     told = [f"{ordinal(row.value)} ({edition(row)})" for row in places.itertuples()]
     return f"{words} Its rank by edition: {joined(told)}." if told else words

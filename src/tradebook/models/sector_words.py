@@ -133,7 +133,7 @@ def moved_together(found: tuple | None) -> str:
     clear = "no link of either sign can be told from chance" if low <= 0 <= high else "they are linked beyond chance"
     return (
         f"The yearly changes of the two correlate at {_signed(r)} (95% interval {_signed(low)} to {_signed(high)}, "
-        f"{counted(number, 'change')}): {clear}."
+        f"{counted(number, 'change')}): {clear}. Even a clear correlation would not show that chips return."
     )
 
 
@@ -166,7 +166,10 @@ def power(ladder: pd.DataFrame) -> str:
     ran, begun = (pct(mw[rung] / wanted.iloc[0]) for rung in (sectors.RUNNING, sectors.BEGUN))
     owned = f"American owners had {mw[sectors.OWNED]:,.0f} MW" if mw[sectors.OWNED] else "not one megawatt"
     tail = f"{owned} of it" if mw[sectors.OWNED] else f"{owned} of that had an American owner"
-    return f"Of {wanted.iloc[0]:,.0f} MW wanted, {ran} ran and {begun} had at least a building contract; {tail}."
+    nested = "Plants announced include those begun, which include those in operation."
+    return (
+        f"{nested} Of {wanted.iloc[0]:,.0f} MW wanted, {ran} ran and {begun} had at least a building contract; {tail}."
+    )
 
 
 def power_title(ladder: pd.DataFrame) -> str:

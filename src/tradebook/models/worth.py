@@ -8,11 +8,12 @@ import pandas as pd
 
 from tradebook.narrative import pct, significant, times, usd
 
+ABROAD = "appraisal, less abroad"  # fewer aircraft, at a price that has a row of its own
 WAYS = {  # the basis that says most about what is paid comes first
     "budget": "at a buyer's budget",
     "appraisal": "at appraised values",
     "headline": "at headline values",
-    "appraisal, less abroad": "at appraised values without those for affiliates elsewhere",
+    ABROAD: "at appraised values without those for affiliates elsewhere",
 }
 
 
@@ -71,7 +72,8 @@ def by_basis(yearly: pd.Series, deficit: float, used: str) -> tuple[pd.DataFrame
     measure = 100 * yearly / deficit if deficit > 0 else yearly / 1000
     ways = [WAYS[name].removeprefix("at ") for name in yearly.index]
     table = pd.DataFrame({"way": ways, column: measure.to_numpy(), "is_used": yearly.index == used})
-    low, high = measure.min(), measure.max()
+    prices = measure.drop(ABROAD, errors="ignore")
+    low, high = prices.min(), prices.max()
     ends = (
         f"{pct(low / 100)} to {pct(high / 100)} of the deficit" if deficit > 0 else f"${low:.1f} to ${high:.1f} billion"
     )
@@ -79,6 +81,27 @@ def by_basis(yearly: pd.Series, deficit: float, used: str) -> tuple[pd.DataFrame
         table.sort_values(column, ascending=False),
         column,
         f"A year's aircraft: {ends}, by the price believed",
+    )
+
+
+def weighs(yearly: pd.Series, used: str | None) -> str:
+    """Whether the price or the years of delivery move a year's sum more, as sentences.
+
+    `yearly` is million US dollars by basis; the years are halved and doubled at the basis `used`.
+    """
+    if used is None:
+        return "No price covers all of them, so that none can be weighed."
+    prices, own = yearly.drop(ABROAD, errors="ignore"), yearly[used]
+    low, high = prices.min(), prices.max()
+    slower, faster = usd(own / 2), usd(2 * own)
+    if len(prices) < 2:
+        words = "Only one price on record covers all of them, so that its weight can't be shown"
+        return f"{words}; in twice as many years, or in half as many, a year's sum would be {slower} or {faster}."
+    one, other = ("price", "time") if high - low >= 1.5 * own else ("time", "price")
+    return (
+        f"The {one} assumed weighs more than the {other}: by price a year's aircraft come to {usd(low)} to "
+        f"{usd(high)}; {WAYS[used]}, in twice as many years or in half as many, to {slower} or {faster}. The bar in "
+        "colour is the price used above."
     )
 
 
@@ -112,8 +135,9 @@ def best_year(flown: pd.Series, gap: pd.Series) -> str:
     if not (flown > 0).any():
         return "No aircraft exports are held for this run."
     top = flown.idxmax()
-    before = f", up from {usd(flown[top - 1])}" if top - 1 in flown.index else ""
+    before = f", up from {usd(flown[top - 1])} a year before" if top - 1 in flown.index else ""
     words = f"Aircraft exports were largest in {top}, at {usd(flown[top])}{before}"
     if min(gap.get(top - 1, 0), gap.get(top, 0)) <= 0:
         return f"{words}."
-    return f"{words}; in the same year the deficit went from {usd(gap[top - 1])} to {usd(gap[top])}."
+    went = f"in the same year the deficit went from {usd(gap[top - 1])} to {usd(gap[top])}"
+    return f"{words}; {went}. That shows no link between them."
