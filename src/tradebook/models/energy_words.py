@@ -155,7 +155,7 @@ def gas_line(fuel: pd.DataFrame, by_heading: pd.DataFrame, by_line: pd.DataFrame
     if fuel.empty or "2711" not in set(by_heading["hs4"]) or "271111" in set(by_line["hs6"]):
         return ""
     rest = fuel["other_gases"].max()
-    most = f"no more than ${significant(1e6 * rest)} in any year" if rest > 0 else "nothing"
+    most = f"no more than {_sum(rest)} in any year" if rest > 0 else "nothing"
     return (
         f"The Census file has no line for LNG (HS 2711.11) to Vietnam in {fuel.index[0]}-{fuel.index[-1]}, "
         "and its heading "
