@@ -157,6 +157,7 @@ def test_the_ladder_from_plan_to_power():
     table = sectors.ladder(pd.DataFrame(rows), goals, CUTOFF)
     assert table.set_index("rung")["capacity_mw"].tolist() == [2000, 1000, 400, 100, 300, 50, 0]
     assert sector_words.power(table) == (
+        "Plants announced include those begun, which include those in operation. "
         "Of 2,000 MW wanted, 5.0% ran and 20.0% had at least a building contract; American owners had 300 MW of it."
     )
     assert sector_words.wind(table).endswith("and no work on it is on record.")
