@@ -85,7 +85,7 @@ def test_series_that_move_together_and_those_too_short_to_tell():
     assert sectors.together(one.head(5), one.head(5)) is None
     assert sectors.together(one, one * 0) is None
     assert "can't" not in sector_words.moved_together((0.5, -0.2, 0.9, 9))
-    assert sector_words.moved_together((0.5, -0.2, 0.9, 9)).endswith("no link of either sign can be told from chance.")
+    assert "no link of either sign can be told from chance. Even" in sector_words.moved_together((0.5, -0.2, 0.9, 9))
 
 
 FIGURES = pd.DataFrame(
@@ -102,12 +102,12 @@ def test_reserves_are_told_by_edition_and_only_those_out_by_the_cutoff():
     ranks = FIGURES.head(0).assign(date=pd.Series(dtype="datetime64[us]"))
     known = rare_earths.known_figures(FIGURES, rare_earths.RESERVES, pd.Timestamp("2026-06-01"))
     words = rare_earths.reserves(known, ranks)
-    assert "20 million tonnes in the edition of 2024 and 5 million in that of May 2026." in words
-    assert words.endswith("They were cut in the edition of January 2025, by 75.0%.")
+    assert "20 million tonnes in the edition of 2024 and at 5 million since that of January 2025." in words
+    assert words.endswith("The edition of January 2025 cut them by 75.0%.")
     assert rare_earths.others(known, {"CHN": "China"}).endswith("are China with 40 million tonnes.")
     early = rare_earths.known_figures(FIGURES, rare_earths.RESERVES, CUTOFF)
     assert len(early) == 1
-    assert "million in that" not in rare_earths.reserves(early, ranks)
+    assert "since that" not in rare_earths.reserves(early, ranks)
 
 
 def test_a_document_that_repeats_an_old_edition_is_told_so():
