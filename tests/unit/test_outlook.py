@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tradebook.models import outlook, outlook_words, part_year
+from tradebook.models import outlook, outlook_words, part_year, part_year_words
 
 YEARS = range(2002, 2026)
 STEADY = pd.Series(np.exp(np.cumsum(np.random.default_rng(3).normal(0.15, 0.05, 24)) + 8), index=YEARS)
@@ -127,10 +127,55 @@ def test_the_balance_follows_from_the_chosen_methods():
     imports, exports = part_year.totals(months(1.1, "2024-08")), part_year.totals(months(1.1, "2024-08") / 4)
     table = part_year.balance(imports, exports)
     assert table["said"].iloc[-1] == pytest.approx(0.75 * 12 * 100 * 1.1**14)
-    assert outlook_words.part_balance(table, LEVEL).startswith("From the two follows a deficit of $")
-    assert "a surplus of $" in outlook_words.part_balance(part_year.balance(exports, imports), LEVEL)
+    assert part_year_words.balance(table, LEVEL).startswith("From the two follows a deficit of $")
+    assert "a surplus of $" in part_year_words.balance(part_year.balance(exports, imports), LEVEL)
 
 
 def test_a_series_too_short_for_the_months_is_refused():
     with pytest.raises(ValueError, match="needs 96"):
         part_year.totals(months(1.1, "2016-08"))
+
+
+def test_the_way_to_fill_a_year_is_picked_on_the_years_before_it():
+    rows = [(2020, part_year.AGAIN, -9.0), (2020, part_year.GROWTH, 1.0), (2021, part_year.AGAIN, -2.0)]
+    rows += [(2021, part_year.GROWTH, 8.0), (2022, part_year.AGAIN, -3.0), (2022, part_year.GROWTH, 5.0)]
+    table = pd.DataFrame(rows, columns=["year", "method", "error_pct"]).assign(came=100.0)
+    # nothing is known in 2020; growth leads by 1 to 9 after it, and by 4.5 to 5.5 after 2021
+    picked = part_year.chosen_then(table)
+    assert picked["method"].tolist() == [part_year.AGAIN, part_year.GROWTH, part_year.GROWTH]
+    assert picked["error_pct"].tolist() == [-9.0, 8.0, 5.0]
+    assert part_year_words.then("imports", table).endswith("missed US imports from Vietnam by 7.3%.")  # 22 / 3
+
+
+def test_the_front_page_sets_both_records_over_the_same_years():
+    table = part_year.totals(months(1.1, "2024-08"))
+    picked = pd.DataFrame({"year": [2010, 2022, 2023], "method": outlook.DRIFT, "error_pct": [90.0, 4.0, -8.0]})
+    words = part_year_words.in_brief("imports", table, picked, LEVEL)
+    assert words.startswith("A model that knows eight months of 2024 puts US imports from Vietnam at $4.")
+    assert words.endswith(
+        "Over two past years such a model, picked on what was known at the time, missed by 0.0% on average, "
+        "one that knew full years alone by 6.0%."
+    )
+    assert part_year_words.in_brief("imports", table, picked.head(1), LEVEL).endswith("how far off it may be.")
+
+
+def test_with_no_month_known_no_growth_so_far_is_spoken_of():
+    table = part_year.totals(months(1.1, "2023-12"))
+    assert "knows no month of 2024 (the year before scaled by its own growth)" in part_year_words.said(
+        "imports", table, LEVEL
+    )
+    assert "so far" not in part_year_words.beaten("imports", table)
+
+
+def test_an_interval_that_held_far_less_than_it_claims_is_called_too_narrow(steady):
+    held = steady.scores.assign(coverage=0.69, forecasts=57)
+    assert "imports from Vietnam is too narrow" in outlook_words.held({"imports": steady._replace(scores=held)}, LEVEL)
+    assert "narrow" not in outlook_words.held({"imports": steady._replace(scores=held.assign(coverage=0.71))}, LEVEL)
+
+
+def test_the_centre_is_set_beside_all_american_trade(steady):
+    world = pd.DataFrame({"imports": [10 * STEADY[2025]]}, index=[2025])
+    assert "of which Vietnam's part was 10.0%" in outlook_words.scale("imports", steady, world)
+    assert outlook_words.scale("imports", steady, world.loc[:2024]).startswith(
+        "The whole of American trade is not held"
+    )

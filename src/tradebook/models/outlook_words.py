@@ -1,11 +1,11 @@
 """Forecasts in sentences: what a method says, what it said before, and what it does not know.
 
-`found` is an `outlook.Outlook`, `table` a frame of `part_year.totals`; money is in million US dollars.
+`found` is an `outlook.Outlook`; money is in million US dollars.
 """
 
 import pandas as pd
 
-from tradebook.models import outlook, part_year
+from tradebook.models import outlook
 from tradebook.narrative import capital, counted, day, joined, pct, usd, when
 
 NAMES = {
@@ -19,12 +19,8 @@ SAID = {
     outlook.DRIFT: "average growth carried on",
     outlook.DAMPED: "a damped trend",
 }
-ADDED = {
-    part_year.AGAIN: "the year before repeated",
-    part_year.GROWTH: "the year before scaled by growth so far",
-    part_year.DAMPED: "a seasonal damped trend",
-}
 LEVEL = 0.05
+SHORTFALL = 0.1  # an interval that holds so much less than it claims is called too narrow
 RECENT = pd.DateOffset(years=2)
 
 
@@ -59,10 +55,12 @@ def verdict(flow: str, found: outlook.Outlook, p: float | None) -> str:
         return f"For {NAMES[flow]} no method beat “no change”: {tried} lost to it, so no more than that is shown."
     error = found.scores["mase"]
     part = pct(error[found.method] / error[outlook.SAME], 0)
-    words = f"For {NAMES[flow]} the errors of {SAID[found.method]} were {part} of those of “no change”"
+    words = (
+        f"For {NAMES[flow]} the errors of {SAID[found.method]}, at all horizons, were {part} of those of “no change”"
+    )
     if p is None:
         return f"{words}; there are too few origins to say whether that is chance."
-    chance = "could be chance" if p >= LEVEL else "is hardly chance"
+    chance = "could be chance" if p >= LEVEL else "would hardly be chance, had the method been fixed beforehand"
     return f"{words}; one year ahead the gain {chance} (p = {p:.2f})."
 
 
@@ -74,12 +72,26 @@ def left_out(outlooks: dict) -> str:
 
 
 def held(outlooks: dict, level: float) -> str:
-    """How often the intervals of the methods used held what came, against what they claim, as a sentence."""
-    told = []
+    """How often the intervals of the methods used held what came, against what they claim, as sentences."""
+    told, narrow = [], []
     for flow, found in outlooks.items():
         row = found.scores.loc[found.method]
         told.append(f"{pct(row['coverage'], 0)} of {counted(row['forecasts'], 'forecast')} for {NAMES[flow]}")
-    return f"Intervals that claim {pct(level, 0)} held {joined(told)}."
+        narrow += [NAMES[flow]] if row["coverage"] < level - SHORTFALL else []
+    words = f"Intervals that claim {pct(level, 0)} held {joined(told)}."
+    return f"{words} By this record the band for {joined(narrow)} is too narrow." if narrow else words
+
+
+def scale(flow: str, found: outlook.Outlook, world: pd.DataFrame) -> str:
+    """The last centre ahead beside the whole trade of the last year, as a sentence; `world` by year, million USD."""
+    last, table = found.values.index[-1], found.ahead[found.method]
+    if flow not in world or last not in world.index:
+        return "The whole of American trade is not held for this run, so the forecast can't be set against it."
+    whole, did = world.at[last, flow], {"imports": "bought", "exports": "sold"}[flow]
+    return (
+        f"For scale: the centre for {table.index[-1]} equals {pct(table['centre'].iloc[-1] / whole)} of all goods that"
+        f" the United States {did} in {last}, of which Vietnam's part was {pct(found.values.iloc[-1] / whole)}."
+    )
 
 
 def record(table: pd.DataFrame, years: int = 3) -> str:
@@ -91,8 +103,17 @@ def record(table: pd.DataFrame, years: int = 3) -> str:
         off = f"{abs(row.error_pct):.1f}% too {'high' if row.error_pct > 0 else 'low'}"
         off += "" if row.inside else ", outside its interval"
         told.append(f"{usd(row.said)} for {row.year}, where {usd(row.came)} came ({off})")
-    typical = f"the typical miss one year ahead was {table['error_pct'].abs().median():.1f}%"
-    return f"It would have said {'; '.join(told)}. Over all {counted(len(table), 'origin')} {typical}."
+    words = f"it would have missed the year ahead by {miss(table)} on average"
+    return f"It would have said {'; '.join(told)}. Over all {counted(len(table), 'origin')} {words}."
+
+
+def miss(table: pd.DataFrame) -> str:
+    """The mean of error_pct regardless of sign.
+
+    >>> miss(pd.DataFrame({"error_pct": [3.0, -1.0]}))
+    '2.0%'
+    """
+    return f"{table['error_pct'].abs().mean():.1f}%"
 
 
 def reach(outlooks: dict, steps: dict[str, pd.DataFrame]) -> str:
@@ -122,66 +143,13 @@ def then(picked: pd.DataFrame) -> str:
         ends = list(dict.fromkeys(str(year) for year in own["year"].iloc[[0, -1]]))
         told.append(f"{SAID[own['method'].iloc[0]]} for {' to '.join(ends)}")
     words = f"Picked afresh each year on what was known then, the method would have been {joined(told)}"
-    return f"{words}, with a typical miss of {picked['error_pct'].abs().median():.1f}%."
+    return f"{words}, with an average miss of {miss(picked)}."
 
 
 def hindsight(picked: pd.DataFrame, table: pd.DataFrame) -> str:
     """How far a method picked in time missed the year ahead, beside the one picked with hindsight, as a sentence."""
-    fair, flattered = (frame["error_pct"].abs().median() for frame in (picked, table))
-    words = f"Picked each year on what was known then, a method typically missed the year ahead by {fair:.1f}%"
-    return f"{words}; the one used now would have missed by {flattered:.1f}%."
-
-
-def part(flow: str, table: pd.DataFrame, level: float) -> str:
-    """What the months known and the chosen method make of the year, as a sentence."""
-    method = part_year.chosen(table)
-    row = table[table["came"].isna() & (table["method"] == method)].iloc[0]
-    ends, error = part_year.interval(table, method, level), part_year.scored(table).at[method, "error_pct"]
-    filled = (
-        f"{counted(row['known'], 'month')} known and the rest" if row["known"] else "not one month known and the whole"
-    )
-    words = f"With {filled} filled by {ADDED[method]}, {NAMES[flow]} come to {usd(row['said'])} in {row['year']}"
-    band = f" ({range_of(*ends, level)})" if ends else ""
-    return f"{words}{band}; in past years this missed by {error:.1f}% on average."
-
-
-def part_balance(table: pd.DataFrame, level: float) -> str:
-    """The deficit or surplus that follows from the two, as a sentence; `table` as from `part_year.balance`."""
-    row, ends = table[table["came"].isna()].iloc[0], part_year.interval(table, part_year.APART, level)
-    name = "deficit" if row["said"] >= 0 else "surplus"
-    band = f" ({range_of(*sorted(abs(end) for end in ends), level)})" if ends else ""
-    return f"From the two follows a {name} of {usd(abs(row['said']))} in {row['year']}{band}."
-
-
-def part_title(flow: str, table: pd.DataFrame) -> str:
-    """How far the totals of past years were missed, as a title."""
-    known = table["known"].iloc[0]
-    months = f"With {counted(known, 'month')} known" if known else "With not one month known"
-    return f"{months}, a year's {flow} were missed by up to {table['error_pct'].abs().max():.0f}%"
-
-
-def beaten(flow: str, table: pd.DataFrame) -> str:
-    """How the ways to fill the year compare with the plainest of them, as a sentence."""
-    errors = part_year.scored(table)["error_pct"]
-    others = [f"{ADDED[name]} by {errors[name]:.1f}%" for name in errors.index if name != part_year.AGAIN]
-    told = joined([f"{ADDED[part_year.AGAIN]} missed by {errors[part_year.AGAIN]:.1f}%", *others])
-    won = part_year.chosen(table) != part_year.AGAIN
-    return f"For {NAMES[flow]} {told}." + ("" if won else " Nothing beat the plainest way.")
-
-
-def blind(found: outlook.Outlook, table: pd.DataFrame, flow: str) -> str:
-    """How far the yearly method and the months known lie apart for one same year, as a sentence."""
-    method = part_year.chosen(table)
-    row = table[table["came"].isna() & (table["method"] == method)].iloc[0]
-    yearly = found.ahead[found.method]
-    if row["year"] not in yearly.index:
-        return "The yearly forecast does not reach that year."
-    said = yearly.loc[row["year"]]
-    side = "inside" if said["lower"] <= row["said"] <= said["upper"] else "outside"
-    return (
-        f"The yearly method, which knows no month of {row['year']}, says {usd(said['centre'])} for {NAMES[flow]}; the "
-        f"figure from the months lies {side} its interval."
-    )
+    words = f"Picked each year on what was known then, a method missed the year ahead by {miss(picked)} on average"
+    return f"{words}; the one used now would have missed by {miss(table)}."
 
 
 def sensitivity(starts: pd.DataFrame, found: outlook.Outlook) -> str:

@@ -76,6 +76,20 @@ def chosen(table: pd.DataFrame) -> str:
     return scored(table).reindex(METHODS)["error_pct"].idxmin()
 
 
+def chosen_then(table: pd.DataFrame) -> pd.DataFrame:
+    """The method that `chosen` would have picked for each past year on the years before it: year, method, error_pct.
+
+    The first year has nothing to go by and takes AGAIN.
+    """
+    past, rows = table.dropna(subset=["came"]), []
+    for year, own in past.groupby("year"):
+        before = past[past["year"] < year]
+        method = chosen(before) if len(before) else AGAIN
+        row = own.set_index("method").loc[method if method in set(own["method"]) else AGAIN]
+        rows.append({"year": year, "method": row.name, "error_pct": float(row["error_pct"])})
+    return pd.DataFrame(rows, columns=["year", "method", "error_pct"])
+
+
 def balance(imports: pd.DataFrame, exports: pd.DataFrame) -> pd.DataFrame:
     """The deficit that follows from the methods chosen for imports and exports: columns as from `totals`.
 
