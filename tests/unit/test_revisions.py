@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from tradebook.models import revisions
+from tradebook.models import revision_words, revisions
 
 FACT = ["year", "flow"]
 
@@ -224,6 +224,37 @@ def test_the_deficit_history_sets_the_first_deficit_beside_the_newest():
     made = revisions.deficit_history(frame, "year", 2022, pd.Timestamp("2023-12-31"))
     assert made["revision_pct"].tolist() == [2, 0]
     assert revisions.deficit_history(frame, "year", 2022, pd.Timestamp("2022-12-31"))["year"].tolist() == [2022]
+
+
+def test_a_balance_below_zero_throughout_is_a_surplus_with_its_sign_turned():
+    frame = vintages(
+        (2022, "imports", "2023-03", 10.0),
+        (2022, "exports", "2023-03", 110.0),
+        (2022, "exports", "2024-08", 112.0),
+    )
+    made = revisions.deficit_history(frame, "year", 2022, pd.Timestamp("2022-12-31"))
+    assert made[["flow", "before_usd_mn", "after_usd_mn"]].iloc[0].tolist() == ["surplus", 100, 102]
+    assert made["revision_pct"].tolist() == [2]  # the surplus grew
+    assert revision_words.balance_name(made) == "surplus"
+    assert revision_words.balance_name(made.head(0)) == "balance"
+
+
+def test_counts_above_a_thousand_carry_a_comma():
+    # "1660 were revised up" and "by 1067.2%" once stood in editions with many vintages
+    rows = {"revision_usd_mn": 1.0, "revision_pct": 1.0, "before_usd_mn": 100.0, "table": "a"}
+    early = pd.DataFrame([rows] * 1660)
+    assert revision_words.leaning(early).startswith("Of figures held early, 1,660 were revised up and not one down")
+    found = pd.DataFrame({"flow": ["exports"], "year": 2023, "revision_pct": 1067.2, "is_beyond_rounding": True})
+    reports = pd.DataFrame({"is_usable": [True, False]})
+    assert "exports of 2023, by 1,067.2%. One quotation was set aside" in revision_words.quoted(found, reports)
+
+
+def test_many_one_sided_tables_are_counted_and_not_listed():
+    rows = [{"revision_usd_mn": 1.0, "revision_pct": 1.0, "before_usd_mn": 100.0, "table": name} for name in "abcd"] * 9
+    assert revision_words.leaning(pd.DataFrame(rows)).endswith(
+        "too one-sided for chance at the 5% level in four of four tables."
+    )
+    assert revision_words.leaning(pd.DataFrame(rows[:1])).endswith("not too one-sided for chance at the 5% level.")
 
 
 def test_quoted_figures_stand_beside_the_newest_and_rounding_is_no_revision():

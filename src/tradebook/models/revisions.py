@@ -87,11 +87,16 @@ def within(pairs: pd.DataFrame, first_year: int, cutoff: pd.Timestamp) -> pd.Dat
 def deficit_history(frame: pd.DataFrame, time: str, first_year: int, cutoff: pd.Timestamp) -> pd.DataFrame:
     """`since_first` of the deficits in `frame` by `time` (year or month); only those of at least 1 million USD.
 
-    A deficit carries the rounding of both flows.
+    A deficit carries the rounding of both flows. Its flow is "deficit"; one that was below zero throughout is given as
+    a "surplus", with its sign turned.
     """
     steps = pairs(deficits(frame, [time]), [time], "value_usd_mn", 2 * ROUNDING_USD_MN)
     first = since_first(within(steps, first_year, cutoff), [time], 2 * ROUNDING_USD_MN)
-    return first.dropna(subset=["revision_pct"]).assign(flow="deficit")
+    first = first.dropna(subset=["revision_pct"]).assign(flow="deficit")
+    turned = (first["before_usd_mn"] < 0) & (first["after_usd_mn"] < 0)
+    first.loc[turned, "flow"] = "surplus"
+    first.loc[turned, ["before_usd_mn", "after_usd_mn", "revision_usd_mn", "revision_pct"]] *= -1
+    return first
 
 
 def young(first: pd.DataFrame) -> pd.DataFrame:
@@ -155,10 +160,10 @@ def in_words(before: float, after: float, ranks: tuple[int, int]) -> str:
     """What a partner's US balance was when first held and is now (deficits, million USD; below zero a surplus).
 
     >>> in_words(5.0, 5.1, (3, 3)), in_words(-5.0, -5.1, (9, 9))
-    ('was the third-largest US deficit when first held and is the third-largest now', 'showed no US deficit')
+    ('was the third-largest US deficit when first held and is the third-largest now', 'balance showed no US deficit')
     """
     if min(before, after) <= 0:
-        return "showed no US deficit"
+        return "balance showed no US deficit"
     first, now = (superlative(rank) for rank in ranks)
     return f"was the {first} US deficit when first held and is the {now} now"
 
