@@ -7,10 +7,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tradebook import catalog, provenance
-from tradebook.claims import page, records, story, verdicts
+from tradebook.claims import page, records, story, summing_up, verdicts
 
 DOCUMENTS = records.documents()
 JUDGED = verdicts.judge(DOCUMENTS)
+NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 IDS = [verdict.claim.id for verdict in JUDGED]
 
 
@@ -162,6 +163,24 @@ def test_the_sides_add_up_and_the_table_of_verdicts_holds_every_claim():
     told = story.verdicts(DOCUMENTS, JUDGED)
     assert told["claims"].sum() == len(JUDGED) == sum(story.sides(JUDGED).values())
     assert len(told) == len(DOCUMENTS) * len(verdicts.RULES)
+
+
+def test_the_front_page_counts_every_claim_once():
+    told = summing_up.finding(DOCUMENTS, JUDGED, story.expected(DOCUMENTS, JUDGED))
+    numbers = {name: number for number, name in enumerate(NUMBERS)}
+    total, *parts = [
+        numbers.get(word) or int(word)
+        for word in re.findall(r"(?:hold|bear out|overtake|no trace of|can't tell) (\w+)", told)
+    ]
+    assert total == sum(parts) == len(JUDGED)
+    assert summing_up.hopes(story.expected(DOCUMENTS, [])).endswith("nothing can be said yet.")
+
+
+def test_where_nothing_was_overtaken_or_rests_on_absence_it_is_said():
+    held = [verdict for verdict in JUDGED if verdict.verdict == "confirmed" and verdict.found.rows]
+    assert summing_up.superseded(held) == "No claim was overtaken by newer data."
+    assert summing_up.footing(held)["silent"] == "No verdict rests on the absence of a row."
+    assert summing_up.footing(held)["rests"].startswith(f"Of {len(held)} verdicts that rest on rows")
 
 
 def test_expectations_shared_by_documents_are_found_whatever_their_dates():
