@@ -35,7 +35,8 @@ def paragraphs(path: Path) -> list[str]:
     for cell in execute.read(path).cells:
         if cell.cell_type != "markdown":
             continue
-        text = re.sub(r"^:::.*$|^\(.+\)=$|^\+\+\+.*$", "", cell.source, flags=re.MULTILINE)
+        marks = r"^:::.*$|^\(.+\)=$|^\+\+\+.*$|^\d+\.\s"  # the last are the marks of a numbered list
+        text = re.sub(marks, "", cell.source, flags=re.MULTILINE)
         text = re.sub(r"\]\([^)]*\)", "]", re.sub(r"`[^`{}]*`(?!`)", _keep_role, text))
         found += [" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip()]
     return found

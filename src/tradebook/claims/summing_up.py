@@ -22,10 +22,12 @@ def finding(documents: list[Document], judged: list[Verdict], expectations: pd.D
     """The same for the front page, with what differs told apart from what has not come."""
     sides, given = story.sides(judged), [verdict.verdict for verdict in judged]
     wrong, late = given.count("differs") + given.count("superseded"), given.count(story.NOT_YET)
+    expected = several(late, "that was expected", "that were expected")
+    absent = f" have no trace of {expected}," if late else ""
     return (
         f"The {counted(len(documents), 'article')} that this book began with hold {counted(len(judged), 'claim')}: the"
-        f" data bear out {count(sides[STANDS])}, contradict or overtake {count(wrong)}, have no trace of {count(late)}"
-        f" that were expected, and can't tell {count(sides[OPEN])}. {hopes(expectations)}"
+        f" data bear out {count(sides[STANDS])}, contradict or overtake {count(wrong)},{absent} and can't tell"
+        f" {count(sides[OPEN])}. {hopes(expectations)}"
     )
 
 
