@@ -12,7 +12,10 @@ from hypothesis import settings
 BOOK = Path(__file__).resolve().parents[1]
 settings.register_profile("book", max_examples=25, deadline=None)  # a busy machine is slow, not wrong
 settings.load_profile("book")
-os.environ.pop("TRADEBOOK_DATA", None)  # the tests read the book's own data unless they say otherwise
+for name in ("TRADEBOOK_DATA", "TRADEBOOK_SITE_URL"):
+    os.environ.pop(
+        name, None
+    )  # the tests read the book's own data, and build for no address, unless they say otherwise
 
 
 @pytest.fixture(scope="session")

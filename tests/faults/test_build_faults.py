@@ -89,6 +89,12 @@ def test_a_bad_option_is_refused(small, given, says):
     refused(small, "build", *given, says=says)
 
 
+def test_an_address_that_is_none_stops_the_build(small):
+    config = (small / "_config.yml").read_text().replace("\nhtml:\n", "\nhtml:\n  baseurl: example.org\n")
+    (small / "_config.yml").write_text(config)
+    refused(small, "build", says="site address 'example.org': write it like https://example.org/book/")
+
+
 def test_a_period_that_ends_before_it_starts_is_refused(book):
     done = tradebook(book, "run", "trade_growth", "-p", "start_year=2020", "-p", "end_year=2019")
     assert done.returncode == 1

@@ -17,7 +17,7 @@ import yaml
 
 from tradebook import catalog, checks, parameters
 from tradebook.claims import ledger, records
-from tradebook.publish import execute
+from tradebook.publish import citing, execute
 
 SOURCES = ["_config.yml", "_toc.yml", "references.bib", "_static"]
 
@@ -113,6 +113,7 @@ def build(
     """
     begun = time.perf_counter()
     _check_out(book, out)
+    _check_address(book)
     out.parent.mkdir(parents=True, exist_ok=True)
     work = book / "_build"
     work.mkdir(exist_ok=True)
@@ -136,6 +137,14 @@ def _check_out(book: Path, out: Path) -> None:
     ours = out.resolve() == (book / "_build" / "html").resolve()
     if out.is_dir() and any(out.iterdir()) and not ours and not (out / "index.html").is_file():
         raise BuildError(f"{out}: not empty and not a built book; it is left alone")
+
+
+def _check_address(book: Path) -> None:
+    html = _read_mapping(book / "_config.yml").get("html") or {}
+    try:
+        citing.site_address(os.environ.get("TRADEBOOK_SITE_URL") or str(html.get("baseurl") or ""))
+    except ValueError as error:
+        raise BuildError(str(error)) from None
 
 
 def _check_tables() -> None:
