@@ -65,7 +65,7 @@ def sources(chapter: str | None = None) -> None:
         items.append(
             f"<dt>{html.escape(entry['title'])}</dt>"
             f"<dd>{html.escape(entry['description'])} Source: {html.escape(catalog.source(table))}."
-            f" {html.escape(caveats)} <code>data/{html.escape(entry['path'])}</code></dd>"
+            f" {html.escape(caveats)} {_file(entry['path'])}</dd>"
         )
     show(f'<dl class="tb-sources">{"".join(items)}</dl>')
     if chapter:
@@ -107,11 +107,16 @@ def codebook() -> None:
         summary = f"{html.escape(entry['title'])} <span>{len(frame):,} rows{_coverage(frame)}</span>"
         show(
             f'<details class="tb-codebook" id="table-{entry["name"]}"><summary>{summary}</summary>'
-            f"<p>{html.escape(entry['description'])} File <code>data/{html.escape(entry['path'])}</code>,"
-            f" {html.escape(entry['class'])}.</p>{_strip(entry, frame)}<dl>{listed}</dl>"
+            f"<p>{html.escape(entry['description'])} File {_file(entry['path'])}, {html.escape(entry['class'])}.</p>"
+            f"{_strip(entry, frame)}<dl>{listed}</dl>"
             '<div class="tb-scroll" tabindex="0" role="region" aria-label="Fields">'
             f"{markup.plain_table(_fields(entry))}</div></details>"
         )
+
+
+def _file(path: str) -> str:
+    """The file of a table, which the site holds beside the folder of the chapters."""
+    return f'<a href="../data/{html.escape(path)}"><code>data/{html.escape(path)}</code></a>'
 
 
 def _fields(entry: dict) -> pd.DataFrame:
