@@ -78,13 +78,9 @@ def for_reader(notebook: NotebookNode, texts: dict[str, str]) -> NotebookNode:
         common = {"id": f"cell-{number}", "metadata": {"tags": list(tags)} if tags else {}}
         if cell.cell_type == "code":
             outputs = [shown for output in cell.outputs for shown in _shown(output)]
-            cells.append(v4.new_code_cell(cell.source, execution_count=number, outputs=outputs, **common))
+            cells.append(v4.new_code_cell(cell.source, execution_count=cell.execution_count, outputs=outputs, **common))
         else:
             cells.append(v4.new_markdown_cell(_plain_markdown(cell.source, texts), **common))
-    for cell in cells:
-        for output in cell.get("outputs", []):
-            if output.output_type == "execute_result":
-                output.execution_count = cell.execution_count
     kept = {key: notebook.metadata[key] for key in ("kernelspec", "language_info") if key in notebook.metadata}
     if ran := notebook.metadata.get("tradebook"):
         kept["tradebook"] = {key: ran[key] for key in ("parameters", "python") if key in ran}
@@ -102,7 +98,8 @@ def _shown(output: NotebookNode) -> list[NotebookNode]:
             _display({"text/html": f"Source: {html.escape(below)}", "text/plain": f"Source: {below}"}),
         ]
     data = {kind: output.data[kind] for kind in SHOWN if kind in output.data}
-    return [v4.new_output(output.output_type, data=data)] if data else []
+    count = {"execution_count": output.execution_count} if "execution_count" in output else {}
+    return [v4.new_output(output.output_type, data=data, **count)] if data else []
 
 
 def _display(data: dict) -> NotebookNode:
