@@ -1,51 +1,80 @@
-// Brings a figure to life when it comes near the view: loads the local Vega bundle once, redraws the static SVG with
-// tooltips, and follows the width of its column and its sliders, where it has some. Without this script, or if it
-// fails, the static drawing stays, and sliders stay hidden.
+// Brings a figure to life when it comes near the view: loads its specs and, once a page, the local Vega bundle, redraws
+// the static SVG with tooltips, and follows the width of its column and its sliders, where it has some. Scripts and specs
+// come by script tag, which a page opened from a folder may use too. Without this script, or if it fails, the static
+// drawing stays, and sliders stay hidden.
 (function () {
   "use strict";
   const NARROW = 600; // below this window width a phone's layout is drawn, as in book.css
   const here = document.currentScript.src;
-  let bundle = null;
+  const loads = {}; // address -> promise of that script
+  const handed = {}; // "stem/name" -> data and specs, as the figure's script hands them over
 
-  function vega() {
-    bundle = bundle || new Promise(function (resolve, reject) {
+  window.tradebookFigure = function (key, held) { handed[key] = held; };
+
+  function load(address) {
+    loads[address] = loads[address] || new Promise(function (resolve, reject) {
       const script = document.createElement("script");
-      script.src = new URL("vega-bundle.js", here).href;
-      script.onload = function () { resolve(window.vegaEmbed); };
-      script.onerror = reject;
+      script.src = address;
+      script.onload = resolve;
+      script.onerror = function () {
+        delete loads[address]; // another try when the figure comes near again
+        reject(new Error(address));
+      };
       document.head.appendChild(script);
     });
-    return bundle;
+    return loads[address];
+  }
+
+  async function spec(figure, layout) {
+    const files = figure.dataset.files;
+    await Promise.all([load(new URL("vega-bundle.js", here).href), load(new URL(files + ".js", document.baseURI).href)]);
+    const held = handed[files.split("/").slice(-2).join("/")];
+    return Object.assign(structuredClone(held.specs[layout]), { datasets: structuredClone(held.data) });
+  }
+
+  // No wider than the static drawing, so that it takes the same room, stretched as that is; narrower where there is less.
+  function size(figure, layout) {
+    const box = figure.querySelector(".tb-" + layout + " svg").viewBox.baseVal;
+    return Math.min(Math.floor(figure.querySelector(".tb-drawing").clientWidth), box.width);
   }
 
   async function draw(figure) {
     const live = figure.querySelector(".tb-live");
-    const controls = figure.querySelector(".tb-controls");
     const layout = window.innerWidth < NARROW ? "narrow" : "wide";
-    const width = Math.floor(figure.querySelector(".tb-drawing").clientWidth);
-    if (!width || live.dataset.drawn === layout + width) return;
-    const spec = JSON.parse(figure.querySelector(".tb-spec").textContent)[layout];
-    spec.width = Math.min(width, 760);
-    live.hidden = false;
+    const width = size(figure, layout);
+    if (!width || live.dataset.wanted === layout + width) return;
+    live.dataset.wanted = layout + width;
     try {
-      const embed = await vega();
+      const wanted = await spec(figure, layout);
+      const font = getComputedStyle(figure).fontFamily; // text is measured as it is drawn
+      const fresh = document.createElement("div");
+      wanted.width = width;
+      wanted.config = Object.assign({}, wanted.config, { font: font });
+      const options = { actions: false, renderer: "svg", tooltip: { theme: "custom" } };
+      const result = await window.vegaEmbed(fresh, wanted, options);
+      if (live.dataset.wanted !== layout + width) return result.view.finalize();
+      fresh.querySelector("svg").setAttribute("aria-hidden", "true");
       if (live.view) live.view.finalize();
-      live.view = null; // a slider moved from here on is read when the drawing is there
-      const result = await embed(live, spec, { actions: false, renderer: "svg", tooltip: { theme: "custom" } });
       live.view = result.view;
+      await follow(figure);
+      live.className = "tb-live tb-live-" + layout;
+      live.replaceChildren(fresh);
       live.dataset.drawn = layout + width;
-      const svg = live.querySelector("svg");
-      svg.setAttribute("aria-hidden", "true");
-      if (controls) {
-        await follow(figure);
-        controls.hidden = false;
-      }
-      figure.classList.add("tb-lively");
+      show(figure, true);
     } catch (error) {
-      live.hidden = true;
-      if (controls) controls.hidden = true;
-      figure.classList.remove("tb-lively");
+      delete live.dataset.wanted;
+      show(figure, false);
     }
+  }
+
+  // Either the live drawing with its sliders or the static one with words about the first settings, never both.
+  function show(figure, lively) {
+    const controls = figure.querySelector(".tb-controls");
+    figure.querySelector(".tb-live").hidden = !lively;
+    if (controls) controls.hidden = !lively;
+    figure.classList.toggle("tb-lively", lively);
+    figure.classList.remove("tb-awaited");
+    walkable(figure.querySelector(".tb-drawing"), lively && points(figure).length > 1);
   }
 
   function sliders(figure) {
@@ -65,6 +94,7 @@
   async function follow(figure) {
     const view = figure.querySelector(".tb-live").view;
     const moving = sliders(figure);
+    if (!moving.length) return;
     moving.forEach(function (slider) {
       slider.closest(".tb-slider").querySelector("output").textContent = said(slider);
       slider.setAttribute("aria-valuetext", said(slider));
@@ -91,6 +121,7 @@
   function attend(figure) {
     const controls = figure.querySelector(".tb-controls");
     if (!controls) return;
+    figure.classList.add("tb-awaited"); // room for the sliders before they work
     controls.addEventListener("input", function () { follow(figure); });
     controls.querySelector("button").addEventListener("click", function () {
       sliders(figure).forEach(function (slider) { slider.value = slider.defaultValue; });
@@ -98,10 +129,95 @@
     });
   }
 
+  // What a pointer can ask about, the keyboard can too: a live drawing takes the focus, and arrow keys go from one of
+  // its points to the next, with the words that a pointer would see, and that a listener hears.
+  function points(figure) {
+    return Array.from(figure.querySelectorAll(".tb-live svg *")).filter(function (mark) {
+      return mark.__data__ && mark.__data__.tooltip;
+    });
+  }
+
+  function walkable(drawing, able) {
+    drawing.setAttribute("role", able ? "application" : "img");
+    if (able) {
+      drawing.tabIndex = 0;
+      drawing.setAttribute("aria-roledescription", "chart, arrow keys go from point to point");
+    } else {
+      drawing.removeAttribute("tabindex");
+      drawing.removeAttribute("aria-roledescription");
+    }
+  }
+
+  const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, PageDown: 12, PageUp: -12 };
+
+  function walk(figure, event) {
+    const marks = points(figure);
+    const ends = { Home: 0, End: marks.length - 1 };
+    if (event.key === "Escape") return leave(figure);
+    if (!marks.length || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!(event.key in STEPS) && !(event.key in ends)) return;
+    event.preventDefault();
+    const drawing = figure.querySelector(".tb-drawing");
+    const last = "point" in drawing.dataset ? Number(drawing.dataset.point) : event.key === "PageUp" ? marks.length : -1;
+    const next = event.key in ends ? ends[event.key] : last + STEPS[event.key];
+    leave(figure);
+    drawing.dataset.point = Math.max(0, Math.min(marks.length - 1, next));
+    tell(figure, marks[drawing.dataset.point]);
+  }
+
+  function tell(figure, mark) {
+    const box = mark.getBoundingClientRect();
+    const item = mark.__data__;
+    const view = figure.querySelector(".tb-live").view;
+    const place = { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 };
+    mark.classList.add("tb-here");
+    view.tooltip()(null, place, item, item.tooltip);
+    const parts = typeof item.tooltip === "object" ? Object.entries(item.tooltip) : [["", item.tooltip]];
+    const words = parts.map(function (part) { return (part[0].trim() ? part[0] + ": " : "") + part[1]; });
+    heard(figure).textContent = words.join(", ");
+  }
+
+  function leave(figure) {
+    const here = figure.querySelector(".tb-here");
+    if (!here) return;
+    here.classList.remove("tb-here");
+    figure.querySelector(".tb-live").view.tooltip()(null, {}, null, null);
+  }
+
+  function heard(figure) {
+    let status = figure.querySelector(".tb-heard");
+    if (!status) {
+      status = document.createElement("p");
+      status.className = "tb-heard tb-unseen";
+      status.setAttribute("role", "status");
+      figure.appendChild(status);
+    }
+    return status;
+  }
+
+  // The link leads to the figure; it is copied too, where the browser allows it.
+  function copies(figure) {
+    const link = figure.querySelector(".tb-link");
+    link.addEventListener("click", async function () {
+      try {
+        await navigator.clipboard.writeText(link.href);
+      } catch (error) {
+        return;
+      }
+      heard(figure).textContent = link.textContent = "Link copied";
+      setTimeout(function () { link.textContent = "Link"; }, 2500);
+    });
+  }
+
   function start() {
     const figures = Array.from(document.querySelectorAll(".tb-figure"));
+    figures.forEach(copies);
     if (!("IntersectionObserver" in window)) return;
-    figures.forEach(attend);
+    figures.forEach(function (figure) {
+      attend(figure);
+      figure.querySelector(".tb-drawing").addEventListener("keydown", function (event) { walk(figure, event); });
+      figure.querySelector(".tb-drawing").addEventListener("blur", function () { leave(figure); });
+    });
     const near = new IntersectionObserver(function (entries) {
       entries.forEach(function (entry) { if (entry.isIntersecting) draw(entry.target); });
     }, { rootMargin: "300px" });
@@ -110,7 +226,7 @@
     window.addEventListener("resize", function () {
       clearTimeout(waiting);
       waiting = setTimeout(function () {
-        figures.filter(function (figure) { return figure.classList.contains("tb-lively"); }).forEach(draw);
+        figures.filter(function (figure) { return figure.querySelector(".tb-live").dataset.wanted; }).forEach(draw);
       }, 150);
     });
   }

@@ -1,4 +1,4 @@
-"""What the tests of the connectors share: keys that must not leak, and waits that cost no time."""
+"""What unit tests share: figures shown; for connectors, keys that must not leak and waits that cost no time."""
 
 import traceback
 
@@ -52,3 +52,14 @@ def leaks(caplog, capsys):
 def contents(package):
     """What the files of the copied data package hold: contents() before and after, to be compared."""
     return lambda: {path.name: path.read_bytes() for path in package.iterdir() if path.suffix in (".csv", ".json")}
+
+
+@pytest.fixture
+def shown(monkeypatch) -> list[dict]:
+    """The definitions of the figures shown."""
+    from tradebook import charts
+    from tradebook.charts import definition
+
+    bundles = []
+    monkeypatch.setattr(charts, "display", lambda bundle, raw: bundles.append(bundle[definition.MIME]))
+    return bundles

@@ -1,13 +1,12 @@
 """Sliders: what they refuse, what they say, and that a figure with sliders is whole without them."""
 
-import json
 import re
 
 import pandas as pd
 import pytest
 
 from tradebook import charts
-from tradebook.charts import controls, markup
+from tradebook.charts import controls, markup, svg
 
 RATE = charts.Slider("rate", "Duty", 0, 50, 1, 20, "%")
 TABLE = pd.DataFrame({"good": ["a", "b"], "price": [10.0, 40.0]})
@@ -24,11 +23,8 @@ GOOD = {
 }
 
 
-@pytest.fixture
-def shown(monkeypatch):
-    pages = []
-    monkeypatch.setattr(markup, "display", lambda page: pages.append(page.data))
-    return pages
+def page(figure: dict) -> str:
+    return markup.page(figure, "../figures/chapter/x", ["How to cite it."])
 
 
 def bars(formula="datum.price * rate / 100", **more):
@@ -41,28 +37,27 @@ def drawn(page: str) -> list[str]:
 
 def test_the_static_drawing_and_the_words_are_those_of_the_first_settings(shown):
     charts.figure(bars(), **GOOD)
-    assert drawn(shown[0]).count("2.0") == drawn(shown[0]).count("8.0") == 2
-    assert "A duty of 20% adds 10.0." in shown[0]
-    assert "Drawn for: Duty 20%." in shown[0]
+    assert drawn(page(shown[0])).count("2.0") == drawn(page(shown[0])).count("8.0") == 2
+    assert "A duty of 20% adds 10.0." in page(shown[0])
+    assert "Drawn for: Duty 20%." in page(shown[0])
 
 
 def test_sliders_wait_for_a_script_and_are_named_for_those_who_hear_them(shown):
     charts.figure(bars(), **GOOD)
-    assert re.search(r'<div class="tb-controls" role="group" aria-label="[^"]+" hidden>', shown[0])
-    assert '<label for="fig-x-rate">Duty</label>' in shown[0]
-    assert '<input type="range" id="fig-x-rate" name="rate" min="0" max="50" step="1" value="20"' in shown[0]
-    assert 'aria-valuetext="20%"' in shown[0]
+    assert re.search(r'<div class="tb-controls" role="group" aria-label="[^"]+" hidden>', page(shown[0]))
+    assert '<label for="fig-x-rate">Duty</label>' in page(shown[0])
+    assert '<input type="range" id="fig-x-rate" name="rate" min="0" max="50" step="1" value="20"' in page(shown[0])
+    assert 'aria-valuetext="20%"' in page(shown[0])
 
 
 def test_a_few_other_settings_stand_in_for_the_sliders(shown):
     charts.figure(bars(), **GOOD)
-    assert re.search(r'class="tb-scenarios">.*?<td class=tb-number>30.0</td>', shown[0], re.S)
+    assert re.search(r'class="tb-scenarios">.*?<td class=tb-number>30.0</td>', page(shown[0]), re.S)
 
 
 def test_both_layouts_carry_the_settings_and_the_result_line(shown):
     charts.figure(bars(), **GOOD)
-    specs = json.loads(re.search(r'class="tb-spec">(.*?)</script>', shown[0], re.S).group(1))
-    for spec in specs.values():
+    for spec in shown[0]["specs"].values():
         assert [param["name"] for param in spec["params"]] == ["rate", "tb_result"]
         assert spec["params"][0]["value"] == 20
 
@@ -125,9 +120,9 @@ def test_a_setting_in_words(unit, value, words):
 def test_bars_below_zero_carry_their_value_on_the_left_and_bounds_their_rule():
     drawing = bars("datum.price * (rate - 30) / 100", bounds=("datum.value - 1", "datum.value + 1"))
     spec = controls.with_controls(drawing.draw(False).to_dict(), [RATE], "'x' + rate")
-    svg = markup._svg(spec, "x")
-    assert sorted(text for text in drawn(svg) if text.startswith("−")) == ["−1.0", "−4.0"]
-    assert svg.count('text-anchor="end"') >= 2
+    drawing = svg.drawn(spec, "x")
+    assert sorted(text for text in drawn(drawing) if text.startswith("−")) == ["−1.0", "−4.0"]
+    assert drawing.count('text-anchor="end"') >= 2
 
 
 def test_lines_are_worked_out_along_the_axis_and_marked_where_the_slider_stands():
@@ -137,7 +132,7 @@ def test_lines_are_worked_out_along_the_axis_and_marked_where_the_slider_stands(
     )
     rate = charts.Slider("rate", "Duty", 0, 50, 1, 23, "%")
     spec = controls.with_controls(drawing.draw(True).to_dict(), [rate], "'x' + rate")
-    assert drawn(markup._svg(spec, "x")).count("2.3") == 1
+    assert drawn(svg.drawn(spec, "x")).count("2.3") == 1
 
 
 def test_an_expression_is_worked_out_at_other_settings_as_the_page_would():

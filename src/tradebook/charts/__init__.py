@@ -21,9 +21,10 @@ from collections.abc import Sequence
 
 import altair
 import pandas as pd
+from IPython.display import display
 
 from tradebook.charts import controls as sliders
-from tradebook.charts import markup
+from tradebook.charts import definition, markup, svg
 from tradebook.charts.adjustable import adjustable_bars, adjustable_lines
 from tradebook.charts.by_row import bars, dumbbell, matrix, ranges
 from tradebook.charts.controls import Slider
@@ -68,6 +69,8 @@ def figure(
     `notes` a caution to read beside it. With `controls`, the drawing's formulas follow these sliders; `result` is then
     a Vega expression for a sentence on what the settings give, and `scenarios` a table of a few of them, which stands
     in for the sliders where there are no scripts. Raises ValueError when one of them (notes excepted) is empty.
+
+    It displays the figure's definition, which the book makes its page and files of, and HTML for other viewers.
     """
     texts = {"name": name, "title": title, "subtitle": subtitle, "source": source, "alt": alt}
     for what, text in texts.items():
@@ -82,10 +85,12 @@ def figure(
             raise ValueError(f"figure {name!r}: sliders need a result line and a table of a few settings")
         layouts = {layout: sliders.with_controls(spec, controls, result) for layout, spec in layouts.items()}
         more = {"controls": controls, "result": sliders.evaluated(result, controls), "scenarios": scenarios}
-    markup.show(layouts, table=table, notes=notes, key=drawing.key, **texts, **more)
+    made = definition.defined(layouts, texts={**texts, "notes": notes}, key=drawing.key, table=table, **more)
+    display({definition.MIME: made, "text/html": markup.alone(made), "text/plain": title}, raw=True)
 
 
 def _sized(chart: altair.LayerChart, width: int) -> dict:
     # "fit-x" keeps the whole drawing, names of rows included, within the width; the height may grow.
     fitted = altair.AutoSizeParams(type="fit-x", contains="padding")
-    return chart.properties(width=width, autosize=fitted).to_dict()
+    # A control character in a text of the data would end the process that draws it.
+    return svg.writable(chart.properties(width=width, autosize=fitted).to_dict())

@@ -117,13 +117,23 @@ def evaluated(expression: str, controls: Sequence[Slider] = (), values: dict[str
 def panel(figure: str, controls: Sequence[Slider], result: str) -> str:
     """The HTML of the sliders (hidden until a script drives them), the first settings in words, and the result line."""
     rows = "".join(_row(f"{figure}-{control.name}", control) for control in controls)
-    settings = "; ".join(f"{control.label} {control.said()}" for control in controls)
     return (
         f'<div class="tb-controls" role="group" aria-label="Settings of this chart" hidden>{rows}'
-        f'<button type="button">Back to the first settings</button></div>'
-        f'<p class="tb-settings">Drawn for: {html.escape(settings)}.</p>'
+        f'<button type="button">Back to the first settings</button></div>{settings(controls, result)}'
+    )
+
+
+def settings(controls: Sequence[Slider], result: str) -> str:
+    """The HTML that says what the static drawing was made for, and what that gives."""
+    return (
+        f'<p class="tb-settings">{html.escape(drawn_for(controls))}</p>'
         f'<p class="tb-result" role="status" aria-live="polite">{html.escape(result)}</p>'
     )
+
+
+def drawn_for(controls: Sequence[Slider]) -> str:
+    """A sentence that names the first settings."""
+    return f"Drawn for: {'; '.join(f'{control.label} {control.said()}' for control in controls)}."
 
 
 def _row(key: str, control: Slider) -> str:

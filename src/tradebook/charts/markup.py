@@ -1,134 +1,140 @@
-"""The HTML of a figure: two drawings (desk and phone), their specs, the table behind them, and the words around.
+"""The HTML of a figure, from its definition: once for a page of the book, once for whoever opens the notebook.
 
-Made from one definition, so that its parts cannot disagree. With scripts off it is complete; `figure.js` brings
-the drawing that fits to life when it comes into view, and with it the sliders of a figure that has some.
+With scripts off it is complete. On a page `figure.js` brings the drawing that fits to life when it comes near the view,
+and with it the sliders of a figure that has some; the table, the words and the files are there before and after.
 """
 
-import base64
 import html
-import json
-import re
 
 import pandas as pd
-import vl_convert
-from IPython.display import HTML, display
 
 from tradebook.charts import controls as sliders
-
-_UNITS = {
-    "_usd_mn": ", million USD",
-    "_usd_bn": ", billion USD",
-    "_pct": ", %",
-    "_pp": ", percentage points",
-    "_mw": ", MW",
-    "_usd_per_mmbtu": ", USD per MMBtu",
-}
+from tradebook.charts.definition import cell, tabulated
+from tradebook.charts.description import description
 
 
-def show(
-    specs: dict[str, dict],
-    *,
-    name,
-    title,
-    subtitle,
-    source,
-    alt,
-    table,
-    notes,
-    key,
-    controls=(),
-    result="",
-    scenarios=None,
-) -> None:
-    """Displays the finished figure as the cell's output."""
-    text = {key: html.escape(value) for key, value in locals().items() if isinstance(value, str)}
-    drawings = "".join(
-        f'<div class="tb-static tb-{layout}">{_svg(spec, f"{name}-{layout}")}</div>' for layout, spec in specs.items()
+def page(figure: dict, files: str, cited: list[str]) -> str:
+    """The figure on a page: `files` is the address of its files without an ending, `cited` how to cite it, in parts."""
+    text = _escaped(figure)
+    name, drawings = f"fig-{text['name']}", "".join(_layout(figure, layout) for layout in figure["svg"])
+    # Kept free for the drawing, so that nothing moves when the live one takes the place of the static one.
+    tall = "; ".join(f"--tb-{layout}: {_height(drawing)}px" for layout, drawing in figure["svg"].items())
+    return f"""<figure class="tb-figure" id="{name}" data-files="{html.escape(files)}">
+{_caption(text)}
+{_panel(figure)}<div class="tb-drawing" role="img" aria-label="{text["alt"]}" style="{tall}">{drawings}\
+<div class="tb-live" hidden></div></div>
+{_few(figure)}{_foot(figure, text)}
+<div class="tb-actions">
+{_table(figure, text, html.escape(files))}
+<details class="tb-words"><summary>In words</summary>{_words(figure, text)}</details>
+<details class="tb-cite"><summary>Cite this figure</summary><p>{_apart(cited)}</p></details>
+{_links(text["title"], name, html.escape(files))}
+</div>
+</figure>"""
+
+
+def alone(figure: dict) -> str:
+    """The figure in a notebook opened elsewhere: no files beside it, no script, no style sheet."""
+    text = _escaped(figure)
+    drawing = figure["svg"]["wide"].replace("<svg ", '<svg style="font-family: sans-serif; max-width: 100%" ', 1)
+    settings = sliders.settings(_controls(figure), figure["result"]) if figure["controls"] else ""
+    table = f"<details><summary>Table</summary>{_rows(figure['table'], figure['title'])}</details>"
+    words = f"<details><summary>In words</summary>{_words(figure, text)}</details>"
+    return f"""<figure id="fig-{text["name"]}">
+{_caption(text)}
+{settings}<div role="img" aria-label="{text["alt"]}">{drawing}</div>
+{_few(figure)}{_foot(figure, text)}
+{table}{words}
+</figure>"""
+
+
+def _escaped(figure: dict) -> dict[str, str]:
+    return {name: html.escape(value) for name, value in figure.items() if isinstance(value, str)}
+
+
+def _caption(text: dict[str, str]) -> str:
+    title, subtitle = f'<p class="tb-title">{text["title"]}</p>', f'<p class="tb-subtitle">{text["subtitle"]}</p>'
+    return f"<figcaption>{title}{subtitle}</figcaption>"
+
+
+def _layout(figure: dict, layout: str) -> str:
+    drawing = figure["svg"][layout].replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+    return f'<div class="tb-static tb-{layout}">{drawing}</div>'
+
+
+def _height(drawing: str) -> str:
+    return drawing.partition('height="')[2].partition('"')[0]
+
+
+def _controls(figure: dict) -> list[sliders.Slider]:
+    return [sliders.Slider(**control) for control in figure["controls"]]
+
+
+def _panel(figure: dict) -> str:
+    return sliders.panel(f"fig-{figure['name']}", _controls(figure), figure["result"]) if figure["controls"] else ""
+
+
+def _few(figure: dict) -> str:
+    if not figure["controls"]:
+        return ""
+    table = _region(_rows(figure["scenarios"], "Other settings"), f"Other settings: {figure['title']}")
+    return f'<div class="tb-scenarios"><p>Other settings, and what they give:</p>{table}</div>'
+
+
+def _foot(figure: dict, text: dict[str, str]) -> str:
+    marked = ", ".join(f"{number} {html.escape(label)}" for number, label in enumerate(figure["key"], start=1))
+    key = f'<p class="tb-key">Marked: {marked}.</p>' if marked else ""
+    note = f'<p class="tb-note">{text["notes"]}</p>' if figure["notes"] else ""
+    return f'{key}{note}<p class="tb-source">Source: {text["source"]}</p>'
+
+
+def _table(figure: dict, text: dict[str, str], files: str) -> str:
+    table = _region(_rows(figure["table"], figure["title"]), f"Table: {figure['title']}")
+    files = (
+        f'<a download href="{files}.csv">These figures as CSV</a>, with '
+        f'<a download href="{files}.csv-metadata.json">a description of the columns</a>'
     )
-    note = f'<p class="tb-note">{text["notes"]}</p>' if notes else ""
-    marked = ", ".join(f"{number} {html.escape(label)}" for number, label in enumerate(key, start=1))
-    note = (f'<p class="tb-key">Marked: {marked}.</p>' if key else "") + note
-    panel = sliders.panel(f"fig-{name}", controls, result) if controls else ""
-    few = f'<div class="tb-scenarios">{_few(scenarios)}</div>' if controls else ""
-    display(
-        HTML(f"""<figure class="tb-figure" id="fig-{text["name"]}">
-<figcaption><p class="tb-title">{text["title"]}</p><p class="tb-subtitle">{text["subtitle"]}</p></figcaption>
-{panel}<div class="tb-drawing" role="img" aria-label="{text["alt"]}">{drawings}<div class="tb-live" hidden></div></div>
-{few}<script type="application/json" class="tb-spec">{_inert(specs)}</script>
-{note}<p class="tb-source">Source: {text["source"]}</p>
-<details class="tb-data"><summary>The figures behind this chart</summary>{_table(table, name)}</details>
-</figure>""")
-    )
+    return f'<details class="tb-data"><summary>Table</summary>{table}<p>{files}</p></details>'
 
 
-def _svg(spec: dict, prefix: str) -> str:
-    svg = vl_convert.vegalite_to_svg(spec)
-    svg = svg[svg.index("<svg") :]
-    # Several drawings share a page, so the ids inside each get a prefix of their own.
-    svg = re.sub(r'\bid="', f'id="{prefix}-', svg)
-    svg = re.sub(r"url\(#", f"url(#{prefix}-", svg)
-    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+def _words(figure: dict, text: dict[str, str]) -> str:
+    told = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in description(figure["table"]))
+    return f"<p>{text['alt']}</p><ul>{told}</ul>"
 
 
-def _inert(specs: dict) -> str:
-    """The specs as JSON that no HTML parser can mistake for markup."""
-    return json.dumps(specs, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+def _apart(parts: list[str]) -> str:
+    """Texts one after the other; one that is written from right to left does not turn the next."""
+    return " ".join(f"<bdi>{html.escape(part)}</bdi>" for part in parts)
 
 
-def heading(column: str) -> str:
-    """A column name as a table heading: 'imports_usd_mn' becomes 'Imports, million USD'.
-
-    >>> heading("imports_usd_mn"), heading("year")
-    ('Imports, million USD', 'Year')
-    """
-    unit = next((suffix for suffix in sorted(_UNITS, key=len, reverse=True) if column.endswith(suffix)), "")
-    words = column.removesuffix(unit).replace("_", " ").strip()
-    return words[:1].upper() + words[1:] + (_UNITS[unit] if unit else "")
+def _links(title: str, name: str, files: str) -> str:
+    kinds = {"csv": "CSV", "svg": "SVG", "png": "PNG"}
+    links = [
+        f'<a download href="{files}.{kind}" aria-label="{word}: {title}">{word}</a>' for kind, word in kinds.items()
+    ]
+    return "\n".join([*links, f'<a class="tb-link" href="#{name}" aria-label="Link to: {title}">Link</a>'])
 
 
-def cell(value) -> str:
-    """A value as a table cell: dates in ISO form, figures with separators and a true minus, '–' for missing."""
-    if pd.isna(value):
-        return "–"
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        decimals = 0 if value == round(value) and abs(value) >= 100 else 1 if abs(value) >= 10 else 2
-        return f"{value:,.{decimals}f}".replace("-", "−")
-    return html.escape(str(value))
+def _region(table: str, label: str) -> str:
+    return f'<div class="tb-scroll" tabindex="0" role="region" aria-label="{html.escape(label)}">{table}</div>'
 
 
-def _table(table: pd.DataFrame, name: str) -> str:
-    csv = base64.b64encode(table.to_csv(index=False, lineterminator="\n").encode()).decode()
-    link = f'<a download="{html.escape(name)}.csv" href="data:text/csv;base64,{csv}">Download as CSV</a>'
-    return (
-        f'<div class="tb-scroll" tabindex="0" role="region" aria-label="Table">{plain_table(table)}</div><p>{link}</p>'
-    )
-
-
-def _few(scenarios: pd.DataFrame) -> str:
-    return (
-        "<p>Other settings, and what they give:</p>"
-        f'<div class="tb-scroll" tabindex="0" role="region" aria-label="Other settings">{plain_table(scenarios)}</div>'
-    )
-
-
-def plain_table(table: pd.DataFrame) -> str:
+def plain_table(frame: pd.DataFrame) -> str:
     """A frame as an HTML table with proper headers; figures are set flush right."""
-    numeric = [pd.api.types.is_float_dtype(table[column]) for column in table]
+    return _rows(tabulated(frame))
+
+
+def _rows(table: dict, caption: str = "") -> str:
+    flush = ["" if column["kind"] != "number" else " class=tb-number" for column in table["columns"]]
     head = "".join(
-        f'<th scope="col"{" class=tb-number" if flag else ""}>{html.escape(heading(column))}</th>'
-        for column, flag in zip(table.columns, numeric, strict=True)
+        f'<th scope="col"{number}>{html.escape(column["heading"])}</th>'
+        for column, number in zip(table["columns"], flush, strict=True)
     )
     body = "".join(
         "<tr>"
-        + "".join(
-            f"<td{' class=tb-number' if flag else ''}>{cell(value)}</td>"
-            for value, flag in zip(row, numeric, strict=True)
-        )
+        + "".join(f"<td{number}>{html.escape(cell(value))}</td>" for value, number in zip(row, flush, strict=True))
         + "</tr>"
-        for row in table.itertuples(index=False)
+        for row in table["rows"]
     )
-    return f'<table class="tb-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    named = f'<caption class="tb-unseen">{html.escape(caption)}</caption>' if caption else ""
+    return f'<table class="tb-table">{named}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

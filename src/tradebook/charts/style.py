@@ -75,7 +75,7 @@ def row_axis(labels: list[str]) -> alt.Y:
     """The axis of named rows, in the order given."""
     lines = "length(split(datum.label, '\\n'))"
     # A label of several lines hangs from its first: lift it by half of the others.
-    lift = {"condition": [{"test": f"{lines} == {n}", "value": -6.5 * (n - 1)} for n in range(2, 7)], "value": 0}
+    lift = {"condition": [{"test": f"{lines} == {n}", "value": -6.5 * (n - 1)} for n in range(2, 19)], "value": 0}
     axis = alt.Axis(
         labelExpr="split(datum.label, '\\n')",
         labelColor=INK,

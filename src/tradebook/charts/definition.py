@@ -1,0 +1,138 @@
+"""The definition of a figure: what every part of it is made from, as plain JSON, so that no two parts can disagree.
+
+`defined` builds it in the kernel; `markup` makes the HTML of it, and `publish` the files beside the page.
+"""
+
+import dataclasses
+import datetime
+import math
+import numbers
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from tradebook.charts import svg
+
+MIME = "application/vnd.tradebook.figure+json"
+UNITS = {
+    "_usd_mn": "million USD",
+    "_usd_bn": "billion USD",
+    "_pct": "%",
+    "_pp": "percentage points",
+    "_mw": "MW",
+    "_usd_per_mmbtu": "USD per MMBtu",
+}
+
+
+def defined(
+    specs: dict[str, dict],
+    *,
+    texts: dict[str, str],
+    key: Sequence[str],
+    table: pd.DataFrame,
+    controls: Sequence = (),
+    result: str = "",
+    scenarios: pd.DataFrame | None = None,
+) -> dict:
+    """A figure as JSON: name, title, subtitle, source, alt, notes, key, specs, svg, table, controls, result, scenarios.
+
+    `texts` holds the first six; `specs` the Vega-Lite specs of the layouts, of which `svg` holds the drawings. Raises
+    ValueError for a name that could be no file's, and for a value that no table can print.
+    """
+    name = texts["name"]
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+        raise ValueError(f"figure {name!r}: a name has small letters, figures and hyphens")
+    try:
+        tables = {
+            "table": tabulated(table),
+            "scenarios": None if scenarios is None else tabulated(scenarios),
+        }
+    except ValueError as error:
+        raise ValueError(f"figure {name!r}: {error}") from None
+    return {
+        **texts,
+        "key": list(key),
+        "specs": specs,
+        "svg": {layout: svg.drawn(spec, f"{name}-{layout}") for layout, spec in specs.items()},
+        **tables,
+        "controls": [dataclasses.asdict(control) for control in controls],
+        "result": result,
+    }
+
+
+def tabulated(frame: pd.DataFrame) -> dict:
+    """A frame as JSON: `columns` (name, heading, unit, kind) and `rows` (lists of text, number, true, false or null).
+
+    Kinds are number, integer, year, date (as YYYY-MM-DD), truth and text. Raises ValueError for an infinite number.
+    """
+    columns = [
+        {"name": str(name), "heading": heading(str(name)), "unit": unit(str(name)), "kind": _kind(str(name), values)}
+        for name, values in frame.items()
+    ]
+    rows = [[_plain(value) for value in row] for row in frame.itertuples(index=False, name=None)]
+    for number, row in enumerate(rows, start=1):
+        for column, value in zip(columns, row, strict=True):
+            if isinstance(value, float) and math.isinf(value):
+                raise ValueError(f"row {number}, column {column['name']}: {value} is no figure")
+    return {"columns": columns, "rows": rows}
+
+
+def _kind(name: str, values: pd.Series) -> str:
+    if pd.api.types.is_bool_dtype(values):
+        return "truth"
+    if pd.api.types.is_float_dtype(values):
+        return "number"
+    if pd.api.types.is_integer_dtype(values):
+        return "year" if re.search(r"(^|_)year$", name) else "integer"
+    return "date" if pd.api.types.is_datetime64_any_dtype(values) else "text"
+
+
+def _plain(value):
+    """A cell as JSON has it."""
+    if isinstance(value, str | bool):
+        return value
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return None
+    if isinstance(value, datetime.date):  # Timestamps are dates too
+        return f"{value:%Y-%m-%d}"
+    if pd.api.types.is_bool(value):
+        return bool(value)
+    if isinstance(value, numbers.Integral):
+        return int(value)
+    return float(value) if isinstance(value, numbers.Real) else str(value)
+
+
+def unit(column: str) -> str:
+    """The unit that a column's name ends in, in words; '' for none.
+
+    >>> unit("imports_usd_mn"), unit("year")
+    ('million USD', '')
+    """
+    return UNITS.get(_suffix(column), "")
+
+
+def heading(column: str) -> str:
+    """A column name as a table heading: 'imports_usd_mn' becomes 'Imports, million USD'.
+
+    >>> heading("imports_usd_mn"), heading("year")
+    ('Imports, million USD', 'Year')
+    """
+    words = column.removesuffix(_suffix(column)).replace("_", " ").strip()
+    return words[:1].upper() + words[1:] + (f", {unit(column)}" if unit(column) else "")
+
+
+def _suffix(column: str) -> str:
+    return next((suffix for suffix in sorted(UNITS, key=len, reverse=True) if column.endswith(suffix)), "")
+
+
+def cell(value) -> str:
+    """A cell of a table as a reader sees it: figures with separators and a true minus, '–' for missing."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        decimals = 0 if value == round(value) and abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+        return f"{value:,.{decimals}f}".replace("-", "−")
+    return str(value)

@@ -1,0 +1,104 @@
+"""A small Sphinx extension: puts figures on their pages from their definitions, and their files beside the pages.
+
+The files of the figure `name` of the page `chapters/stem` are `figures/stem/name.csv`, `.csv-metadata.json`, `.svg`,
+`.png` and `.js` under the site's root.
+"""
+
+import functools
+import shutil
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import nbformat
+import vl_convert
+from docutils import nodes
+from myst_nb.core.render import load_mime_renders
+from sphinx.errors import ExtensionError
+
+from tradebook import catalog
+from tradebook.charts import markup
+from tradebook.charts.definition import MIME
+from tradebook.publish import figure_files
+
+PNG_SCALE = 2  # pixels of the picture for each of the drawing, for paper and sharp screens
+
+
+def setup(app):
+    """Registers the extension with Sphinx."""
+    # MyST-NB finds its renderers through entry points of installed packages; this one comes with the book, so that a
+    # checkout needs no new installation for it. The list is MyST-NB's own, made once a process.
+    if FigureRenderer not in load_mime_renders():
+        load_mime_renders().append(FigureRenderer)
+    app.connect("build-finished", _write_files)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+class FigureRenderer:
+    """Turns the definition of a figure into the HTML of its page (see MyST-NB's MimeRenderPlugin)."""
+
+    mime_priority_overrides = (("html", MIME, 1),)
+
+    @staticmethod
+    def handle_mime(renderer, data, inline: bool) -> list[nodes.Element] | None:
+        """The figure as one raw node, or None for an output that is no figure."""
+        if data.mime_type != MIME:
+            return None
+        env, document = renderer.renderer.sphinx_env, renderer.renderer.document
+        title = next((node.astext() for node in document.findall(nodes.title)), "")
+        place = _place(env.config, env.docname, title)
+        up = "../" * env.docname.count("/")
+        files = f"{up}{_folder(env.docname)}/{data.content['name']}"
+        text = markup.page(data.content, files, place.cited(data.content))
+        return [nodes.raw(text=text, format="html", classes=["output", "text_html"])]
+
+
+def _folder(docname: str) -> str:
+    return f"figures/{PurePosixPath(docname).name}"
+
+
+@functools.cache
+def _edition() -> str:
+    return catalog.descriptor().get("version", "")
+
+
+def _place(config, docname: str, title: str) -> figure_files.Place:
+    return figure_files.Place(f"{docname}.html", title, config.html_title, _edition(), config.html_baseurl)
+
+
+def definitions(notebook: Path) -> Iterator[dict]:
+    """The definitions of the figures that an executed notebook shows, in order."""
+    for cell in nbformat.read(notebook, as_version=4).cells:
+        for output in cell.get("outputs", []):
+            if MIME in output.get("data", {}):
+                yield output["data"][MIME]
+
+
+def _write_files(app, failure) -> None:
+    if failure or app.builder.format != "html":
+        return
+    shutil.rmtree(Path(app.outdir, "figures"), ignore_errors=True)  # a figure that is gone leaves no files behind
+    for docname in sorted(app.env.found_docs):
+        # MyST-NB keeps the notebook that each page was made from, whoever ran it.
+        notebook = Path(app.outdir).parent / "jupyter_execute" / f"{docname}.ipynb"
+        title = app.env.titles[docname].astext() if docname in app.env.titles else ""
+        if notebook.is_file():
+            for figure in definitions(notebook):
+                _write(app.outdir, docname, figure, _place(app.config, docname, title))
+
+
+def _write(out: str, docname: str, figure: dict, place: figure_files.Place) -> None:
+    name = figure["name"]
+    folder = Path(out, _folder(docname))
+    folder.mkdir(parents=True, exist_ok=True)
+    if (folder / f"{name}.csv").exists():
+        raise ExtensionError(f"{docname}: two figures are named {name!r}")
+    picture = figure_files.picture(figure, place)
+    texts = {
+        "csv": figure_files.csv_text(figure["table"]),
+        "csv-metadata.json": figure_files.metadata(figure, place),
+        "svg": picture,
+        "js": figure_files.script(figure, f"{folder.name}/{name}"),
+    }
+    for ending, text in texts.items():
+        (folder / f"{name}.{ending}").write_bytes(text.encode())
+    (folder / f"{name}.png").write_bytes(vl_convert.svg_to_png(picture, scale=PNG_SCALE))
