@@ -57,7 +57,6 @@
       if (live.view) live.view.finalize();
       live.view = result.view;
       await follow(figure);
-      live.className = "tb-live tb-live-" + layout;
       live.replaceChildren(fresh);
       live.dataset.drawn = layout + width;
       show(figure, true);

@@ -1,23 +1,14 @@
 """Sliders in a real browser: moved by keyboard, in both themes and on a phone, with no server and no other host."""
 
-import shutil
-
 import pandas as pd
 import pytest
-import vl_convert
 
-from conftest import BOOK
+import figure_page
 from tradebook import charts
-from tradebook.charts import markup
 
 pytestmark = pytest.mark.browser
 
 GOODS = pd.DataFrame({"good": ["a", "b"], "price": [10.0, 40.0]})
-PAGE = """<!doctype html><html lang="en" data-theme="light"><head>
-<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="_static/book.css"><style>
-:root {{ --pst-color-text-base: #222; --pst-color-text-muted: #555; --pst-color-link: #06c }}
-html[data-theme=dark] {{ --pst-color-text-base: #ddd; --pst-color-text-muted: #aaa; background: #121212 }}
-</style><script defer src="_static/figure.js"></script></head><body>{figure}</body></html>"""
 VIEWS = {
     "light": {"viewport": {"width": 1280, "height": 900}},
     "dark": {"viewport": {"width": 1280, "height": 900}},
@@ -29,8 +20,7 @@ VIEWS = {
 @pytest.fixture
 def page(tmp_path, monkeypatch):
     """A page with one figure that has two sliders, as a file."""
-    shown = []
-    monkeypatch.setattr(markup, "display", lambda figure: shown.append(figure.data))
+    shown = figure_page.kept(monkeypatch)
     charts.figure(
         charts.adjustable_bars(GOODS, label="good", formula="datum.price * rate / 100 * (1 + extra)", domain=(-5, 40)),
         name="x",
@@ -46,11 +36,7 @@ def page(tmp_path, monkeypatch):
         result="'The duty adds ' + format(50 * rate / 100 * (1 + extra), '.1f') + '.'",
         scenarios=pd.DataFrame({"duty_pct": [10.0, 30.0], "adds": [5.0, 15.0]}),
     )
-    shutil.copytree(BOOK / "_static", tmp_path / "_static")
-    bundle = f"(function () {{\n{vl_convert.javascript_bundle()}\n}})();\n"
-    (tmp_path / "_static" / "vega-bundle.js").write_text(bundle, encoding="utf-8")
-    (tmp_path / "x.html").write_text(PAGE.format(figure=shown[0]), encoding="utf-8")
-    return tmp_path / "x.html"
+    return figure_page.write(tmp_path, shown)
 
 
 @pytest.fixture
@@ -144,11 +130,11 @@ def test_with_scripts_off_the_first_settings_are_drawn_and_others_stand_in_a_tab
 
 
 def test_without_the_bundle_sliders_stay_hidden(chromium, page):
-    (page.parent / "_static" / "vega-bundle.js").unlink()
+    (page.parents[1] / "_static" / "vega-bundle.js").unlink()
     context = chromium.new_context(**VIEWS["light"])
     tab = context.new_page()
     tab.goto(page.as_uri())
-    tab.wait_for_timeout(500)
+    tab.wait_for_selector(".tb-scenarios table", state="visible", timeout=10_000)
     assert not tab.locator(".tb-controls").is_visible()
     assert tab.locator(".tb-scenarios table").is_visible()
     assert tab.locator(".tb-wide svg").is_visible()

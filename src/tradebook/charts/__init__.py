@@ -85,7 +85,9 @@ def figure(
             raise ValueError(f"figure {name!r}: sliders need a result line and a table of a few settings")
         layouts = {layout: sliders.with_controls(spec, controls, result) for layout, spec in layouts.items()}
         more = {"controls": controls, "result": sliders.evaluated(result, controls), "scenarios": scenarios}
-    made = definition.defined(layouts, texts={**texts, "notes": notes}, key=drawing.key, table=table, **more)
+    made = definition.defined(
+        layouts, texts={**texts, "notes": notes}, table=table, key=drawing.key, dated=drawing.dated, **more
+    )
     display({definition.MIME: made, "text/html": markup.alone(made), "text/plain": title}, raw=True)
 
 

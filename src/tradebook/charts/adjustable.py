@@ -7,7 +7,7 @@ A formula is a Vega expression: it names columns as `datum.column` and sliders b
 import altair as alt
 import pandas as pd
 
-from tradebook.charts.style import GREY, MUTED, VIETNAM, Drawing, legend, palette, row_axis, row_step, wrapped
+from tradebook.charts.style import GREY, MUTED, VIETNAM, Drawing, legend, palette, row_axis, row_step, tip, wrapped
 
 
 def adjustable_bars(
@@ -31,7 +31,7 @@ def adjustable_bars(
         scale = alt.Scale(domain=list(domain), nice=False)
         at_y = row_axis(list(data["label"]))
         base = alt.Chart(data).transform_calculate(value=formula).transform_calculate(low=ends[0], high=ends[1])
-        tips = [alt.Tooltip(f"{label}:N", title=" "), alt.Tooltip("value:Q", format=number, title=" ")]
+        tips = [tip(f"{label}:N"), tip("value:Q", format=number)]
         at_x = alt.X("value:Q", scale=scale, axis=None)
         layers = [base.mark_bar(height={"band": 0.68}, color=VIETNAM).encode(at_x, at_y, tooltip=tips)]
         if bounds:
@@ -79,7 +79,7 @@ def adjustable_lines(
         for name, formula in formulas.items():
             base = alt.Chart(frame).transform_calculate(value=formula, series=f"'{name}'")
             stroke = base.mark_line(strokeWidth=2.5, clip=True)
-            tips = [alt.Tooltip(f"{x}:Q", format=x_number, title=" "), alt.Tooltip("value:Q", format=number, title=" ")]
+            tips = [tip(f"{x}:Q", format=x_number), tip("value:Q", name, format=number)]
             here = {"x": at_x, "y": alt.Y("value:Q", scale=scale, axis=axis), "tooltip": tips}
             layers.append(stroke.encode(color=alt.Color("series:N", scale=palette(names), legend=keyed), **here))
         if at:

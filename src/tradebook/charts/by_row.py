@@ -5,6 +5,7 @@ import json
 import altair as alt
 import pandas as pd
 
+from tradebook.charts.definition import heading
 from tradebook.charts.style import (
     GREY,
     INK,
@@ -16,8 +17,11 @@ from tradebook.charts.style import (
     palette,
     row_axis,
     row_step,
+    tip,
     wrapped,
 )
+
+ENDS = {"low": "from", "high": "to"}  # of a range, in words
 
 
 def bars(
@@ -47,7 +51,7 @@ def bars(
         scale = alt.Scale(domain=[low - (room if low < 0 else 0), high + room], nice=False)
         at_x = alt.X("value:Q", scale=scale, axis=None, stack="zero" if group else None)
         at_y = row_axis(list(totals["label"]))
-        tips = [alt.Tooltip(f"{label}:N", title=" "), alt.Tooltip("value:Q", format=number, title=" ")]
+        tips = [tip(f"{label}:N"), tip("value:Q", heading(value), format=number)]
         marks = alt.Chart(data).mark_bar(height={"band": 0.68}, color=GREY if accent else US)
         if accent:
             colour = alt.condition(f"datum['{accent}']", alt.value(VIETNAM), alt.value(GREY))
@@ -55,7 +59,7 @@ def bars(
         elif group:
             marks = alt.Chart(data.assign(rank=data[group].map(order.index))).mark_bar(height={"band": 0.68})
             colour = alt.Color(f"{group}:N", scale=palette(order, muted), legend=legend(order, narrow))
-            tips = [tips[0], alt.Tooltip(f"{group}:N", title=" "), tips[1]]
+            tips = [tips[0], tip(f"{group}:N"), tips[1]]
             marks = marks.encode(at_x, at_y, color=colour, order=alt.Order("rank:Q"), tooltip=tips)
         else:
             marks = marks.encode(at_x, at_y, tooltip=tips)
@@ -103,9 +107,9 @@ def dumbbell(
         colour = alt.Color("which:N", scale=alt.Scale(domain=list(names), range=[US, VIETNAM]), legend=keyed)
         shape = alt.Shape("which:N", scale=alt.Scale(domain=list(names), range=["diamond", "circle"]), legend=keyed)
         tips = [
-            alt.Tooltip(f"{label}:N", title=" "),
-            alt.Tooltip("which:N", title=" "),
-            alt.Tooltip("value:Q", format=number, title=" "),
+            tip(f"{label}:N"),
+            tip("which:N", "Dot"),
+            tip("value:Q", "Value", format=number),
         ]
         dots = (
             alt.Chart(long).mark_point(filled=True, size=90, opacity=1).encode(at_x, at_y, colour, shape, tooltip=tips)
@@ -147,7 +151,7 @@ def matrix(frame: pd.DataFrame, *, row: str, column: str, value: str, group: str
         )
         scale = alt.Scale(domain=[0, len(columns)], nice=False)
         at_y = row_axis(list(dict.fromkeys(data["label"])))
-        tips = [alt.Tooltip(f"{name}:{kind}", title=" ") for name, kind in [(row, "N"), (column, "N"), ("value", "Q")]]
+        tips = [tip(f"{row}:N"), tip(f"{column}:N"), tip("value:Q", heading(value))]
         keyed = legend(order, narrow)
         colour = alt.Color("group:N", scale=alt.Scale(domain=order, range=[US, VIETNAM, GREY]), legend=keyed)
         marks = alt.Chart(data).mark_bar(height={"band": 0.6})
@@ -184,8 +188,8 @@ def ranges(
         at_y, axis = row_axis(list(data["label"])), {"scale": scale, "axis": None}
         colours = alt.Scale(domain=list(names), range=[VIETNAM, GREY])
         keyed = legend(list(names), narrow, symbolSize=80, symbolType="circle")
-        tips = [alt.Tooltip(f"{label}:N", title=" ")]
-        tips += [alt.Tooltip(f"{part}:Q", format=number, title=part) for part in ("value", "low", "high")]
+        tips = [tip(f"{label}:N"), tip("value:Q", names[0].capitalize(), format=number)]
+        tips += [tip(f"{part}:Q", f"{names[1]}, {end}".capitalize(), format=number) for part, end in ENDS.items()]
         zero = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(color=MUTED, strokeDash=[2, 3])
         bars = alt.Chart(data.dropna(subset=["low", "high"])).mark_bar(height=5)
         bars = bars.encode(

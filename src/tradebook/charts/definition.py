@@ -30,12 +30,14 @@ def defined(
     *,
     texts: dict[str, str],
     key: Sequence[str],
+    dated: Sequence[str] = (),
     table: pd.DataFrame,
     controls: Sequence = (),
     result: str = "",
     scenarios: pd.DataFrame | None = None,
 ) -> dict:
-    """A figure as JSON: name, title, subtitle, source, alt, notes, key, specs, svg, table, controls, result, scenarios.
+    """A figure as JSON: name, title, subtitle, source, alt, notes; then key, dated, specs, svg, table, scenarios,
+    controls, result.
 
     `texts` holds the first six; `specs` the Vega-Lite specs of the layouts, of which `svg` holds the drawings. Raises
     ValueError for a name that could be no file's, and for a value that no table can print.
@@ -53,6 +55,7 @@ def defined(
     return {
         **texts,
         "key": list(key),
+        "dated": list(dated),
         "specs": specs,
         "svg": {layout: svg.drawn(spec, f"{name}-{layout}") for layout, spec in specs.items()},
         **tables,

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from tradebook.charts.style import LETTER, US, VIETNAM, WIDE, Drawing, legend, year_ticks
+from tradebook.charts.style import LETTER, US, VIETNAM, WIDE, Drawing, legend, tip, year_ticks
 
 OBSERVED, MODEL = "observed", "model, centre and band"
 
@@ -30,15 +30,15 @@ def fan(observed: pd.Series, ahead: pd.DataFrame, *, number: str = ",.0f") -> Dr
         at_y = alt.Y("value:Q", axis=alt.Axis(format=number), scale=heights)
         keyed = legend([OBSERVED, MODEL], narrow, symbolType="stroke", symbolStrokeWidth=3)
         colour = alt.Color("kind:N", scale=alt.Scale(domain=[OBSERVED, MODEL], range=[VIETNAM, US]), legend=keyed)
-        tips = [alt.Tooltip("year:Q", format="d", title=" ")]
-        ends = [alt.Tooltip(f"{name}:Q", format=number) for name in ("centre", "lower", "upper")]
+        tips = [tip("year:Q", format="d")]
+        ends = [tip(f"{name}:Q", format=number) for name in ("centre", "lower", "upper")]
         band = alt.Chart(model).mark_area(color=US, opacity=0.22)
         band = band.encode(at_x, alt.Y("lower:Q", scale=heights), y2="upper:Q")
         middle = alt.Chart(model).mark_line(strokeWidth=2.5, strokeDash=[6, 3])
         middle = middle.encode(at_x, alt.Y("centre:Q", scale=heights), colour)
         line = alt.Chart(past).mark_line(strokeWidth=2.5).encode(at_x, at_y, colour)
         spots = alt.Chart(past).mark_point(size=130, opacity=0, filled=True)
-        spots = spots.encode(at_x, at_y, tooltip=[*tips, alt.Tooltip("value:Q", format=number, title=OBSERVED)])
+        spots = spots.encode(at_x, at_y, tooltip=[*tips, tip("value:Q", OBSERVED.capitalize(), format=number)])
         dots = alt.Chart(model.iloc[1:]).mark_point(size=40, filled=True, opacity=1, color=US)
         dots = dots.encode(at_x, alt.Y("centre:Q", scale=heights), tooltip=[*tips, *ends])
         layers = [band, middle, line, dots, spots]

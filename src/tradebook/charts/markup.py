@@ -27,7 +27,7 @@ def page(figure: dict, files: str, cited: list[str]) -> str:
 <div class="tb-actions">
 {_table(figure, text, html.escape(files))}
 <details class="tb-words"><summary>In words</summary>{_words(figure, text)}</details>
-<details class="tb-cite"><summary>Cite this figure</summary><p>{_apart(cited)}</p></details>
+<details class="tb-cite"><summary>Cite<span class="tb-unseen"> this figure</span></summary>{_apart(cited)}</details>
 {_links(text["title"], name, html.escape(files))}
 </div>
 </figure>"""
@@ -98,13 +98,13 @@ def _table(figure: dict, text: dict[str, str], files: str) -> str:
 
 
 def _words(figure: dict, text: dict[str, str]) -> str:
-    told = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in description(figure["table"]))
+    told = "".join(f"<li>{html.escape(words)}</li>" for words in [*description(figure["table"]), *figure["dated"]])
     return f"<p>{text['alt']}</p><ul>{told}</ul>"
 
 
 def _apart(parts: list[str]) -> str:
     """Texts one after the other; one that is written from right to left does not turn the next."""
-    return " ".join(f"<bdi>{html.escape(part)}</bdi>" for part in parts)
+    return f"<p>{' '.join(f'<bdi>{html.escape(part)}</bdi>' for part in parts)}</p>"
 
 
 def _links(title: str, name: str, files: str) -> str:

@@ -6,6 +6,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from tradebook.charts import style
+from tradebook.charts.definition import heading
 from tradebook.charts.style import (
     DASHES,
     LETTER,
@@ -20,6 +22,7 @@ from tradebook.charts.style import (
     palette,
     row_axis,
     row_step,
+    tip,
     wrapped,
     year_ticks,
 )
@@ -69,7 +72,7 @@ def line(
         keyed = legend(names, narrow, symbolType="stroke") if narrow and series else None
         here = {"x": at(x), "y": at_y, "color": alt.Color("series:N", scale=palette(names), legend=keyed)}
         dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=names, range=DASHES[: len(names)]), legend=None)
-        tips = [*([alt.Tooltip("series:N")] if series else []), when, alt.Tooltip(f"{y}:Q", format=number, title=" ")]
+        tips = [*([tip("series:N", heading(series))] if series else []), when, tip(f"{y}:Q", format=number)]
         drawn, spots = data[~data["series"].isin(dots)], data[data["series"].isin(dots)]
         layers = _event_layers(marks, at("x"), room, narrow, extent)
         layers += _strip_layers(happened, at("x"), extent[0], height)
@@ -93,7 +96,8 @@ def line(
             layers.append(words.encode(at(x), alt.Y("height:Q", scale=scale, axis=axis), text="series:N"))
         return alt.layer(*layers).properties(height=height + (below + 18 if below else 0))
 
-    return Drawing(draw, key=tuple(marks["label"]))
+    told = tuple(f"{dot.row}, {dot.x.day} {dot.x:%B %Y}: {dot.label}" for dot in happened.itertuples())
+    return Drawing(draw, key=tuple(marks["label"]), dated=told)
 
 
 def _within(events: pd.DataFrame | None, extent: list) -> pd.DataFrame:
@@ -107,7 +111,7 @@ def _strip_layers(happened: pd.DataFrame, here: alt.X, start, height: int) -> li
     layers = []
     for place, (name, dots) in enumerate(happened.groupby("row", sort=False)):
         at = alt.value(height + 18 + STRIP * place)
-        tips = [alt.Tooltip("label:N", title=" "), alt.Tooltip("x:T", format="%d %B %Y", title=" ")]
+        tips = [tip("label:N", name.capitalize()), tip("x:T", "Date", format="%d %B %Y")]
         spots = alt.Chart(dots).mark_point(filled=True, size=55, opacity=1, shape=SHAPES[place], color=MUTED)
         layers.append(spots.encode(here, y=at, tooltip=tips))
         words = alt.Chart(pd.DataFrame({"x": [start], "text": [name]})).mark_text(align="left", dx=2, color=MUTED)
@@ -131,12 +135,10 @@ def _time_axis(extent: list, x: str, room: float, narrow: bool) -> tuple[Callabl
         if (last - first).days < 3 * 366:  # too short a time for years
             axis = alt.Axis(format="%b %Y", values=_month_ticks(first, last, 3 if narrow else 6))
         scale = alt.Scale(domain=[moment(first), moment(end)], nice=False)
-        return lambda field: alt.X(f"{field}:T", axis=axis, scale=scale), alt.Tooltip(
-            f"{x}:T", format="%B %Y", title=" "
-        )
+        return lambda field: alt.X(f"{field}:T", axis=axis, scale=scale), tip(f"{x}:T", format="%B %Y")
     axis = alt.Axis(format="d", values=year_ticks(int(first), int(last), 5 if narrow else 9), labelFlush=True)
     scale = alt.Scale(domain=[int(first), float(end)], nice=False)
-    return lambda field: alt.X(f"{field}:Q", axis=axis, scale=scale), alt.Tooltip(f"{x}:Q", format="d", title=" ")
+    return lambda field: alt.X(f"{field}:Q", axis=axis, scale=scale), tip(f"{x}:Q", format="d")
 
 
 def _month_ticks(first: pd.Timestamp, last: pd.Timestamp, most: int) -> list[alt.DateTime]:
@@ -230,11 +232,11 @@ def columns(
         axis = alt.Axis(values=year_ticks(first, last, 5 if narrow else 13), labelAngle=0)
         at_x = alt.X(f"{x}:O", axis=axis, scale=years)
         at_y = alt.Y(f"{y}:Q", axis=alt.Axis(format=number), scale=alt.Scale(zero=True))
-        tips = [alt.Tooltip(f"{x}:O", title=" "), alt.Tooltip(f"{y}:Q", format=number, title=" ")]
+        tips = [tip(f"{x}:O"), tip(f"{y}:Q", format=number)]
         marks = alt.Chart(data).mark_bar(color=US, width={"band": 0.72})
         if group:
             colour = alt.Color(f"{group}:N", scale=palette(order), legend=legend(order, narrow))
-            marks = marks.encode(at_x, at_y, color=colour, tooltip=[alt.Tooltip(f"{group}:N", title=" "), *tips])
+            marks = marks.encode(at_x, at_y, color=colour, tooltip=[tip(f"{group}:N"), *tips])
         else:
             marks = marks.encode(at_x, at_y, tooltip=tips)
         return alt.layer(marks).properties(height=220 if narrow else 260)
@@ -274,7 +276,7 @@ def timeline(
         keyed = legend(order, narrow, symbolSize=80)
         colour = alt.Color("kind:N", scale=palette(order), legend=keyed)
         shape = alt.Shape("kind:N", scale=alt.Scale(domain=order, range=SHAPES[: len(order)]), legend=keyed)
-        tips = [alt.Tooltip(f"{tip or label}:N", title=" "), alt.Tooltip(f"{start}:T", format="%B %Y", title=" ")]
+        tips = [style.tip(f"{tip or label}:N"), style.tip(f"{start}:T", format="%B %Y")]
         dated = data[end].isna() if end else pd.Series(True, index=data.index)
         layers = []
         if len(data[~dated]):

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import altair as alt
 import pandas as pd
 
+from tradebook.charts.definition import heading
+
 VIETNAM, US, GREEN, PINK, GREY = "#D55E00", "#0072B2", "#009E73", "#CC79A7", "#767676"
 SERIES = [VIETNAM, US, GREEN, PINK, GREY]  # the order in which the series of a chart take their colour
 DASHES = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4]]  # so that colour never speaks alone
@@ -22,11 +24,13 @@ LETTER = 6.4  # average width of a 12-pixel letter, for keeping labels apart
 class Drawing:
     """A chart with a layout for a desk (`draw(False)`) and one for a phone (`draw(True)`).
 
-    `key` explains the numbers that stand for events where there is no room for words.
+    `key` explains the numbers that stand for events where there is no room for words, and `dated` says in words what
+    stands in the drawing as dots alone.
     """
 
     draw: Callable[[bool], alt.LayerChart]
     key: tuple[str, ...] = ()
+    dated: tuple[str, ...] = ()
 
 
 def theme() -> dict:
@@ -64,6 +68,11 @@ def legend(names: list[str], narrow: bool, **more) -> alt.Legend:
     """A legend above the chart: as many names side by side as fit on a desk, one below the other on a phone."""
     beside = int(WIDE // (max(map(len, names)) * LETTER + 40))
     return alt.Legend(columns=1 if narrow else max(1, min(beside, len(names))), **more)
+
+
+def tip(field: str, name: str = "", **more) -> alt.Tooltip:
+    """A line of a tooltip, headed by `name` or the column's own: of two lines of one heading Vega prints the first."""
+    return alt.Tooltip(field, title=name or heading(field.partition(":")[0]), **more)
 
 
 def wrapped(labels: pd.Series, narrow: bool) -> pd.Series:

@@ -83,10 +83,11 @@ def _write_files(app, failure) -> None:
         title = app.env.titles[docname].astext() if docname in app.env.titles else ""
         if notebook.is_file():
             for figure in definitions(notebook):
-                _write(app.outdir, docname, figure, _place(app.config, docname, title))
+                write(app.outdir, docname, figure, _place(app.config, docname, title))
 
 
-def _write(out: str, docname: str, figure: dict, place: figure_files.Place) -> None:
+def write(out: str | Path, docname: str, figure: dict, place: figure_files.Place) -> None:
+    """Writes the files of a figure of the page `docname` under `out`. Raises ExtensionError where they are taken."""
     name = figure["name"]
     folder = Path(out, _folder(docname))
     folder.mkdir(parents=True, exist_ok=True)
