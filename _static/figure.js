@@ -173,7 +173,7 @@
     view.tooltip()(null, place, item, item.tooltip);
     const parts = typeof item.tooltip === "object" ? Object.entries(item.tooltip) : [["", item.tooltip]];
     const words = parts.map(function (part) { return (part[0].trim() ? part[0] + ": " : "") + part[1]; });
-    heard(figure).textContent = words.join(", ");
+    heard(figure).textContent = words.join("; ");
   }
 
   function leave(figure) {

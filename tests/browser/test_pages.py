@@ -37,7 +37,7 @@ CONTRAST = """
   const poor = [];
   for (const figure of document.querySelectorAll('.tb-figure')) {
     const words = 'svg text, .tb-title, .tb-subtitle, .tb-source, .tb-result, .tb-slider > *, .tb-controls button';
-    for (const text of figure.querySelectorAll(words)) {
+    for (const text of figure.querySelectorAll(words + ', .tb-actions > a, .tb-actions summary')) {
       if (!text.textContent.trim() || !text.getClientRects().length) continue;
       const style = getComputedStyle(text);
       const ink = rgb(text.closest('svg') ? style.fill : style.color);
@@ -47,6 +47,13 @@ CONTRAST = """
   }
   return poor;
 }"""
+
+
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver(list => list.getEntries().forEach(entry => { window.shifted += entry.value; }))
+  .observe({type: 'layout-shift', buffered: true});
+"""
 
 
 CLASHES = """
@@ -96,6 +103,7 @@ def visit(chromium, address):
         tab.asked, tab.errors = [], []
         tab.on("request", lambda request: tab.asked.append(request.url))
         tab.on("pageerror", lambda error: tab.errors.append(str(error)))
+        tab.add_init_script(SHIFTS)
         tab.goto(f"{address}/{page}.html")
         return tab
 
@@ -119,6 +127,7 @@ def test_page_is_legible_local_and_fits(visit, address, page, view):
     assert figures >= (3 if page in QUESTIONS else 0)
     assert not [url for url in tab.asked if not url.startswith((address, "data:", "blob:"))]
     assert tab.evaluate(CONTRAST) == []
+    assert tab.evaluate("window.shifted") <= 0.02, "live drawings take the room of the static ones"
     assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert not tab.errors
 

@@ -157,6 +157,24 @@ def test_a_drawing_leaves_out_what_no_eye_sees_and_nothing_else():
     assert all(len(number.partition(".")[2]) <= 1 for number in numbers)
 
 
+def test_a_long_name_in_the_legend_of_rows_on_a_phone_ends_inside_the_drawing(shown):
+    # the legend begins where the plot does, right of the rows' names, and once ran off the page
+    table = pd.DataFrame({"who": ["the United States of America"], "from": [1.0], "to": [2.0]})
+    names = ("before the agreement that both sides signed", "after")
+    charts.figure(charts.dumbbell(table, label="who", start="from", end="to", names=names), **GOOD)
+    root = ElementTree.fromstring(shown[0]["svg"]["narrow"])
+    assert end_of(root, names[0], 0.0) <= style.NARROW + 2
+
+
+def end_of(element, words: str, x: float) -> float | None:
+    """Where a text of a drawing ends, at 5.7 pixels a letter."""
+    moved = re.match(r"translate\((-?[\d.]+)", element.get("transform", ""))
+    x += float(moved.group(1)) if moved else 0
+    if element.text == words:
+        return x + len(words) * 5.7
+    return next((end for child in element if (end := end_of(child, words, x)) is not None), None)
+
+
 def luminance(colour: str) -> float:
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     red, green, blue = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]

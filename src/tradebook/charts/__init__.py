@@ -30,7 +30,7 @@ from tradebook.charts.by_row import bars, dumbbell, matrix, ranges
 from tradebook.charts.controls import Slider
 from tradebook.charts.fan import fan
 from tradebook.charts.over_time import columns, line, timeline
-from tradebook.charts.style import NARROW, WIDE, Drawing
+from tradebook.charts.style import NARROW, WIDE, Drawing, legend_inside
 
 __all__ = [
     "Slider",
@@ -78,7 +78,7 @@ def figure(
             raise ValueError(f"figure {name!r}: needs its {what}")
     if table.empty:
         raise ValueError(f"figure {name!r}: the table behind it is empty")
-    layouts = {"wide": _sized(drawing.draw(False), WIDE), "narrow": _sized(drawing.draw(True), NARROW)}
+    layouts = {"wide": _sized(drawing.draw(False), WIDE), "narrow": legend_inside(_sized(drawing.draw(True), NARROW))}
     more = {}
     if controls:
         if not result.strip() or scenarios is None or scenarios.empty:

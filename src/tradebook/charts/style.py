@@ -70,6 +70,17 @@ def legend(names: list[str], narrow: bool, **more) -> alt.Legend:
     return alt.Legend(columns=1 if narrow else max(1, min(beside, len(names))), **more)
 
 
+def legend_inside(spec: dict) -> dict:
+    """A phone's spec with its legend flush right where a name in it may reach past the edge: rows have names too."""
+    channels = [channel for layer in spec["layer"] for channel in layer.get("encoding", {}).values()]
+    keyed = [channel for channel in channels if isinstance(channel, dict) and channel.get("legend")]
+    names = [str(name) for channel in keyed for name in channel.get("scale", {}).get("domain", [])]
+    if max(map(len, names), default=0) * LETTER < NARROW * 0.7:
+        return spec
+    config = spec["config"]
+    return {**spec, "config": {**config, "legend": {**config["legend"], "layout": {"top": {"anchor": "end"}}}}}
+
+
 def tip(field: str, name: str = "", **more) -> alt.Tooltip:
     """A line of a tooltip, headed by `name` or the column's own: of two lines of one heading Vega prints the first."""
     return alt.Tooltip(field, title=name or heading(field.partition(":")[0]), **more)
