@@ -160,7 +160,7 @@ def test_a_drawing_leaves_out_what_no_eye_sees_and_nothing_else():
 def test_a_long_name_in_the_legend_of_rows_on_a_phone_ends_inside_the_drawing(shown):
     # the legend begins where the plot does, right of the rows' names, and once ran off the page
     table = pd.DataFrame({"who": ["the United States of America"], "from": [1.0], "to": [2.0]})
-    names = ("before the agreement that both sides signed", "after")
+    names = ("permanent member of the UN Security Council", "after")
     charts.figure(charts.dumbbell(table, label="who", start="from", end="to", names=names), **GOOD)
     root = ElementTree.fromstring(shown[0]["svg"]["narrow"])
     assert end_of(root, names[0], 0.0) <= style.NARROW + 2
