@@ -6,7 +6,6 @@ from pathlib import Path
 import vl_convert
 
 from conftest import BOOK
-from tradebook import charts
 from tradebook.charts import definition, markup
 from tradebook.publish import figure_files, figures
 
@@ -20,7 +19,7 @@ PAGE = """<!doctype html><html lang="en" data-theme="light"><head><meta charset=
 def kept(monkeypatch) -> list[dict]:
     """The definitions of the figures shown from here on."""
     shown = []
-    monkeypatch.setattr(charts, "display", lambda bundle, raw: shown.append(bundle[definition.MIME]))
+    monkeypatch.setattr(markup, "display", lambda bundle, raw: shown.append(bundle[definition.MIME]))
     return shown
 
 

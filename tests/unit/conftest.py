@@ -57,9 +57,8 @@ def contents(package):
 @pytest.fixture
 def shown(monkeypatch) -> list[dict]:
     """The definitions of the figures shown."""
-    from tradebook import charts
-    from tradebook.charts import definition
+    from tradebook.charts import definition, markup
 
     bundles = []
-    monkeypatch.setattr(charts, "display", lambda bundle, raw: bundles.append(bundle[definition.MIME]))
+    monkeypatch.setattr(markup, "display", lambda bundle, raw: bundles.append(bundle[definition.MIME]))
     return bundles

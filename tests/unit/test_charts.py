@@ -84,7 +84,7 @@ def test_an_infinite_figure_is_refused_by_row_and_column(shown):
 
 def test_whoever_opens_the_notebook_elsewhere_sees_the_whole_figure(shown, monkeypatch):
     seen = []
-    monkeypatch.setattr(charts, "display", lambda bundle, raw: seen.append(bundle))
+    monkeypatch.setattr(markup, "display", lambda bundle, raw: seen.append(bundle))
     charts.figure(drawing(), **GOOD)
     told = seen[0]["text/html"]
     assert all(GOOD[part] in told for part in ("title", "subtitle", "source", "alt"))

@@ -18,12 +18,12 @@ NASTY = "A \"takeaway\" & <script>alert('x')</script> \u202e\x07 đường 🚢"
 @pytest.fixture
 def figure(monkeypatch):
     """The output of a cell that shows a figure whose words mean mischief."""
-    pages = []
-    monkeypatch.setattr(markup, "display", lambda page: pages.append(page.data))
+    shown = []
+    monkeypatch.setattr(markup, "display", lambda bundle, raw: shown.append(bundle))
     words = {"title": NASTY, "subtitle": "Measure, unit", "source": "A < B & C", "alt": 'A "line"'}
     drawing = charts.line(TABLE, x="year", y="v_usd_mn", series="who")
     charts.figure(drawing, name="x", table=TABLE, **words)
-    return v4.new_output("display_data", data={"text/html": pages[0], "text/plain": "<HTML>"})
+    return v4.new_output("display_data", data=shown[0])
 
 
 def chapter(*outputs, prose: str = "Words.") -> nbformat.NotebookNode:

@@ -21,10 +21,9 @@ from collections.abc import Sequence
 
 import altair
 import pandas as pd
-from IPython.display import display
 
 from tradebook.charts import controls as sliders
-from tradebook.charts import definition, markup, svg
+from tradebook.charts import markup, svg
 from tradebook.charts.adjustable import adjustable_bars, adjustable_lines
 from tradebook.charts.by_row import bars, dumbbell, matrix, ranges
 from tradebook.charts.controls import Slider
@@ -85,10 +84,7 @@ def figure(
             raise ValueError(f"figure {name!r}: sliders need a result line and a table of a few settings")
         layouts = {layout: sliders.with_controls(spec, controls, result) for layout, spec in layouts.items()}
         more = {"controls": controls, "result": sliders.evaluated(result, controls), "scenarios": scenarios}
-    made = definition.defined(
-        layouts, texts={**texts, "notes": notes}, table=table, key=drawing.key, dated=drawing.dated, **more
-    )
-    display({definition.MIME: made, "text/html": markup.alone(made), "text/plain": title}, raw=True)
+    markup.show(layouts, table=table, notes=notes, key=drawing.key, dated=drawing.dated, **texts, **more)
 
 
 def _sized(chart: altair.LayerChart, width: int) -> dict:

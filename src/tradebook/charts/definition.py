@@ -28,32 +28,32 @@ UNITS = {
 def defined(
     specs: dict[str, dict],
     *,
-    texts: dict[str, str],
-    key: Sequence[str],
-    dated: Sequence[str] = (),
+    name: str,
+    title: str,
+    subtitle: str,
+    source: str,
+    alt: str,
     table: pd.DataFrame,
+    notes: str = "",
+    key: Sequence[str] = (),
+    dated: Sequence[str] = (),
     controls: Sequence = (),
     result: str = "",
     scenarios: pd.DataFrame | None = None,
 ) -> dict:
-    """A figure as JSON: name, title, subtitle, source, alt, notes; then key, dated, specs, svg, table, scenarios,
-    controls, result.
+    """A figure as JSON: what is given, by the same names, and `svg`, the drawings of its layouts.
 
-    `texts` holds the first six; `specs` the Vega-Lite specs of the layouts, of which `svg` holds the drawings. Raises
-    ValueError for a name that could be no file's, and for a value that no table can print.
+    `specs` holds the Vega-Lite spec of each layout; for tables see `tabulated`. Raises ValueError for a name that could
+    be no file's, and for a value that no table can print.
     """
-    name = texts["name"]
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
         raise ValueError(f"figure {name!r}: a name has small letters, figures and hyphens")
     try:
-        tables = {
-            "table": tabulated(table),
-            "scenarios": None if scenarios is None else tabulated(scenarios),
-        }
+        tables = {"table": tabulated(table), "scenarios": None if scenarios is None else tabulated(scenarios)}
     except ValueError as error:
         raise ValueError(f"figure {name!r}: {error}") from None
     return {
-        **texts,
+        **{"name": name, "title": title, "subtitle": subtitle, "source": source, "alt": alt, "notes": notes},
         "key": list(key),
         "dated": list(dated),
         "specs": specs,

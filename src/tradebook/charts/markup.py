@@ -7,10 +7,17 @@ and with it the sliders of a figure that has some; the table, the words and the 
 import html
 
 import pandas as pd
+from IPython.display import display
 
 from tradebook.charts import controls as sliders
-from tradebook.charts.definition import cell, tabulated
+from tradebook.charts.definition import MIME, cell, defined, tabulated
 from tradebook.charts.description import description
+
+
+def show(specs: dict[str, dict], **parts) -> None:
+    """Displays a figure as the output of its cell: the definition (see `defined`), and HTML for other viewers."""
+    figure = defined(specs, **parts)
+    display({MIME: figure, "text/html": alone(figure), "text/plain": figure["title"]}, raw=True)
 
 
 def page(figure: dict, files: str, cited: list[str]) -> str:
@@ -36,7 +43,7 @@ def page(figure: dict, files: str, cited: list[str]) -> str:
 def alone(figure: dict) -> str:
     """The figure in a notebook opened elsewhere: no files beside it, no script, no style sheet."""
     text = _escaped(figure)
-    drawing = figure["svg"]["wide"].replace("<svg ", '<svg style="font-family: sans-serif; max-width: 100%" ', 1)
+    drawing = figure["svg"]["wide"].replace("<svg ", '<svg style="max-width: 100%" ', 1)
     settings = sliders.settings(_controls(figure), figure["result"]) if figure["controls"] else ""
     table = f"<details><summary>Table</summary>{_rows(figure['table'], figure['title'])}</details>"
     words = f"<details><summary>In words</summary>{_words(figure, text)}</details>"

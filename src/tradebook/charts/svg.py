@@ -26,6 +26,7 @@ def drawn(spec: dict, prefix: str) -> str:
     root = ElementTree.fromstring(vl_convert.vegalite_to_svg(spec))
     _tidy(root)
     _name(root, prefix)
+    root.set("font-family", "sans-serif")
     return ElementTree.tostring(root, encoding="unicode")
 
 

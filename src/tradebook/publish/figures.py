@@ -4,6 +4,7 @@ The files of the figure `name` of the page `chapters/stem` are `figures/stem/nam
 `.png` and `.js` under the site's root.
 """
 
+import contextlib
 import functools
 import shutil
 from collections.abc import Iterator
@@ -45,7 +46,7 @@ class FigureRenderer:
             return None
         env, document = renderer.renderer.sphinx_env, renderer.renderer.document
         title = next((node.astext() for node in document.findall(nodes.title)), "")
-        place = _place(env.config, env.docname, title)
+        place = _place(env.app, env.docname, title)
         up = "../" * env.docname.count("/")
         files = f"{up}{_folder(env.docname)}/{data.content['name']}"
         text = markup.page(data.content, files, place.cited(data.content))
@@ -57,12 +58,16 @@ def _folder(docname: str) -> str:
 
 
 @functools.cache
-def _edition() -> str:
-    return catalog.descriptor().get("version", "")
+def _edition(source: str) -> str:
+    with contextlib.chdir(source):  # the data package is the one that the chapters of this book find
+        return catalog.descriptor().get("version", "")
 
 
-def _place(config, docname: str, title: str) -> figure_files.Place:
-    return figure_files.Place(f"{docname}.html", title, config.html_title, _edition(), config.html_baseurl)
+def _place(app, docname: str, title: str) -> figure_files.Place:
+    config = app.config
+    return figure_files.Place(
+        f"{docname}.html", title, config.html_title, _edition(str(app.srcdir)), config.html_baseurl or ""
+    )
 
 
 def definitions(notebook: Path) -> Iterator[dict]:
@@ -83,7 +88,7 @@ def _write_files(app, failure) -> None:
         title = app.env.titles[docname].astext() if docname in app.env.titles else ""
         if notebook.is_file():
             for figure in definitions(notebook):
-                write(app.outdir, docname, figure, _place(app.config, docname, title))
+                write(app.outdir, docname, figure, _place(app, docname, title))
 
 
 def write(out: str | Path, docname: str, figure: dict, place: figure_files.Place) -> None:

@@ -7,6 +7,8 @@ import re
 
 from nbformat import NotebookNode, v4
 
+from tradebook.charts.definition import MIME
+
 # What any notebook program shows; the other parts of an output are between a chapter and the book's own build.
 SHOWN = ("text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg", "image/svg+xml")
 
@@ -35,26 +37,11 @@ def first_figure(notebook: NotebookNode) -> Figure | None:
 
 def figure_in(output: NotebookNode) -> Figure | None:
     """The figure that an output of a cell holds, or None."""
-    page = output.get("data", {}).get("text/html", "")
-    if '<figure class="tb-figure"' not in page:
+    if MIME not in output.get("data", {}):
         return None
-    drawings = {
-        layout: f"<svg{_between(_between(page, f'tb-static tb-{layout}', '</svg>'), '<svg', None)}</svg>"
-        for layout in ("wide", "narrow")
-    }
-    marks = {
-        "title": ('class="tb-title">', "</p>"),
-        "subtitle": ('class="tb-subtitle">', "</p>"),
-        "alt": ('class="tb-drawing" role="img" aria-label="', '"'),
-        "source": ('class="tb-source">Source: ', "</p>"),
-    }
-    words = {name: html.unescape(_between(page, *around)) for name, around in marks.items()}
-    return Figure(**words, **drawings)
-
-
-def _between(text: str, start: str, end: str | None) -> str:
-    rest = text.partition(start)[2]
-    return rest.partition(end)[0] if end else rest
+    made = output["data"][MIME]
+    words = {name: made[name] for name in ("title", "subtitle", "alt", "source")}
+    return Figure(**words, wide=made["svg"]["wide"], narrow=made["svg"]["narrow"])
 
 
 def _outputs(notebook: NotebookNode) -> list[NotebookNode]:
