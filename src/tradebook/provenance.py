@@ -109,7 +109,7 @@ def codebook() -> None:
             f'<details class="tb-codebook" id="table-{entry["name"]}"><summary>{summary}</summary>'
             f"<p>{html.escape(entry['description'])} File {_file(entry['path'])}, {html.escape(entry['class'])}.</p>"
             f"{_strip(entry, frame)}<dl>{listed}</dl>"
-            '<div class="tb-scroll" tabindex="0" role="region" aria-label="Fields">'
+            f'<div class="tb-scroll" tabindex="0" role="region" aria-label="Fields of {html.escape(entry["title"])}">'
             f"{markup.plain_table(_fields(entry))}</div></details>"
         )
 

@@ -29,6 +29,21 @@ def test_every_page_is_there_with_one_title_and_its_language(site, page):
     assert tree.select_one("article").get_text(strip=True)
 
 
+def test_the_door_has_a_title_and_a_link_for_whoever_is_not_led_on(site):
+    tree = soup(site, "index")
+    assert tree.html["lang"] == "en"
+    assert tree.title.get_text() == soup(site, "intro").article.h1.find(string=True).strip()
+    assert tree.select_one("main a")["href"] == "intro.html"
+    assert tree.select_one("meta[http-equiv=refresh]")["content"] == "0; url=intro.html"
+
+
+@pytest.mark.parametrize("page", QUESTIONS)
+def test_a_fold_is_called_what_it_says(site, page):
+    folds = soup(site, page).select("details > summary")
+    assert folds
+    assert not [fold for fold in folds if fold.get("aria-label") or not fold.get_text(strip=True)]
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_asks_nothing_of_another_host(site, page):
     tree = soup(site, page)
