@@ -4,14 +4,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+TOOLS := tests/browser/node_modules/.package-lock.json
 
-.PHONY: book test serve lint golden lock clean
+.PHONY: book test browser-tools browser-lock lighthouse serve lint golden lock clean
 
 book: $(READY)  ## build the book into _build/html
 	$(BIN)/tradebook build
 
 test: $(READY) lint  ## re-execute every chapter and check everything
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+browser-tools: $(TOOLS)  ## axe-core and Lighthouse for the tests of pages; needs Node 18.16 or newer, and npm
+
+lighthouse: $(READY) $(TOOLS)  ## the scores of every page, one after the other, and a table of them
+	TRADEBOOK_LIGHTHOUSE=1 $(BIN)/python -m pytest tests/browser/test_lighthouse.py
 
 serve: $(READY)  ## show the built book, on this machine only
 	$(BIN)/tradebook serve
@@ -27,8 +33,13 @@ lock: $(READY)  ## resolve the ranges of pyproject.toml anew, for every platform
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-annotate --no-header --upgrade --quiet --output-file requirements.lock
 
+browser-lock:  ## resolve the ranges of tests/browser/package.json anew; tests/browser/.npmrc says why a line is rewritten
+	cd tests/browser && rm -f package-lock.json && npm install --package-lock-only --loglevel=error
+	sed -i.old 's/"third-party-web": "latest"/"third-party-web": "^0.27.0"/' tests/browser/package-lock.json
+	rm tests/browser/package-lock.json.old
+
 clean:  ## remove everything generated, .venv included
-	rm -rf _build $(VENV)
+	rm -rf _build $(VENV) tests/browser/node_modules
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; name one with make PYTHON=..." if sys.version_info < (3, 11) else 0)'
@@ -36,4 +47,10 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) install --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(TOOLS): tests/browser/package-lock.json tests/browser/package.json
+	@command -v npm >/dev/null || { echo "npm is needed: install Node 18.16 or newer with it" >&2; exit 1; }
+	@echo "setting up tests/browser/node_modules with the locked versions"
+	@cd tests/browser && npm ci --loglevel=error
 	@touch $@

@@ -10,6 +10,8 @@ import yaml
 from hypothesis import settings
 
 BOOK = Path(__file__).resolve().parents[1]
+CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+CHROMIUM_FLAGS += ["--disable-sync", "--no-first-run"]
 settings.register_profile("book", max_examples=25, deadline=None)  # a busy machine is slow, not wrong
 settings.load_profile("book")
 for name in ("TRADEBOOK_DATA", "TRADEBOOK_SITE_URL"):
@@ -46,18 +48,22 @@ def site(tmp_path_factory, worker_id) -> Path:
 
 
 @pytest.fixture(scope="session")
-def chromium(site):
-    """A headless Chromium; skips where there is none, fails in CI."""
+def chromium_path() -> str:
+    """Where the installed Chromium is; skips where there is none, fails in CI."""
     found = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
     if not found:
         message = "no Chromium here: the pages were not looked at in a browser"
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium(site, chromium_path):
+    """A headless Chromium that asks nobody for anything."""
     from playwright.sync_api import sync_playwright
 
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     with sync_playwright() as playwright:
-        flags += ["--disable-sync", "--no-first-run"]
-        browser = playwright.chromium.launch(executable_path=found, args=flags)
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
 

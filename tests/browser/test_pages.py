@@ -1,60 +1,13 @@
 """The site in a real browser: light, dark, phone, and with scripts off, over loopback."""
 
-import functools
-import http.server
-import threading
-
 import pandas as pd
 import pytest
+from views import QUESTIONS, VIEWS, bring_to_life
 
-from conftest import BOOK
 from tradebook import catalog
 from tradebook.models import duties, tariff_scenario
-from tradebook.publish import site as publishing
 
 pytestmark = pytest.mark.browser
-
-PAGES = publishing.pages(BOOK)
-QUESTIONS = [page for page in PAGES if "/" in page and "data_and" not in page]
-VIEWS = {
-    "light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
-    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-    "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True},
-    "scripts off": {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False},
-}
-CONTRAST = """
-() => {
-  const rgb = c => c.match(/[\\d.]+/g).map(Number);
-  const linear = v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
-  const light = c => [0.2126, 0.7152, 0.0722].reduce((sum, weight, i) => sum + weight * linear(c[i] / 255), 0);
-  const paper = element => {
-    for (let e = element; e; e = e.parentElement) {
-      const c = rgb(getComputedStyle(e).backgroundColor);
-      if (c.length < 4 || c[3] > 0) return c;
-    }
-    return [255, 255, 255];
-  };
-  const poor = [];
-  for (const figure of document.querySelectorAll('.tb-figure')) {
-    const words = 'svg text, .tb-title, .tb-subtitle, .tb-source, .tb-result, .tb-slider > *, .tb-controls button';
-    for (const text of figure.querySelectorAll(words + ', .tb-actions > a, .tb-actions summary')) {
-      if (!text.textContent.trim() || !text.getClientRects().length) continue;
-      const style = getComputedStyle(text);
-      const ink = rgb(text.closest('svg') ? style.fill : style.color);
-      const [a, b] = [light(ink), light(paper(text))].sort((x, y) => y - x);
-      if ((a + 0.05) / (b + 0.05) < 4.5) poor.push(`${figure.id}: ${text.textContent} ${style.fill}`);
-    }
-  }
-  return poor;
-}"""
-
-
-SHIFTS = """
-window.shifted = 0;
-new PerformanceObserver(list => list.getEntries().forEach(entry => { window.shifted += entry.value; }))
-  .observe({type: 'layout-shift', buffered: true});
-"""
-
 
 CLASHES = """
 () => {
@@ -75,61 +28,6 @@ CLASHES = """
   }
   return found;
 }"""
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *arguments):
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(site):
-    handler = functools.partial(Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-@pytest.fixture
-def visit(chromium, address):
-    """Opens a page in one of the views; returns it with the addresses asked for and the errors seen."""
-    contexts = []
-
-    def open_page(page: str, view: str):
-        context = chromium.new_context(**VIEWS[view])
-        contexts.append(context)
-        tab = context.new_page()
-        tab.asked, tab.errors = [], []
-        tab.on("request", lambda request: tab.asked.append(request.url))
-        tab.on("pageerror", lambda error: tab.errors.append(str(error)))
-        tab.add_init_script(SHIFTS)
-        tab.goto(f"{address}/{page}.html")
-        return tab
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-def bring_to_life(tab) -> int:
-    for figure in tab.query_selector_all(".tb-figure"):
-        figure.evaluate("figure => figure.scrollIntoView({block: 'center'})")
-        tab.wait_for_function("figure => figure.classList.contains('tb-lively')", arg=figure, timeout=20_000)
-    return len(tab.query_selector_all(".tb-figure"))
-
-
-@pytest.mark.parametrize("view", ["light", "dark", "phone"])
-@pytest.mark.parametrize("page", PAGES)
-def test_page_is_legible_local_and_fits(visit, address, page, view):
-    tab = visit(page, view)
-    figures = bring_to_life(tab)
-    assert figures >= (3 if page in QUESTIONS else 0)
-    assert not [url for url in tab.asked if not url.startswith((address, "data:", "blob:"))]
-    assert tab.evaluate(CONTRAST) == []
-    assert tab.evaluate("window.shifted") <= 0.02, "live drawings take the room of the static ones"
-    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert not tab.errors
 
 
 @pytest.mark.parametrize("page", QUESTIONS)

@@ -1,0 +1,21 @@
+"""What the browser tests share: the pages, the ways of looking at them, and how figures are brought to life."""
+
+from conftest import BOOK
+from tradebook.publish import site as publishing
+
+PAGES = publishing.pages(BOOK)
+QUESTIONS = [page for page in PAGES if "/" in page and "data_and" not in page]
+EVERY_PAGE = [*PAGES, "search"]
+VIEWS = {
+    "light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
+    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True},
+    "scripts off": {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False},
+}
+
+
+def bring_to_life(tab) -> int:
+    for figure in tab.query_selector_all(".tb-figure"):
+        figure.evaluate("figure => figure.scrollIntoView({block: 'center'})")
+        tab.wait_for_function("figure => figure.classList.contains('tb-lively')", arg=figure, timeout=20_000)
+    return len(tab.query_selector_all(".tb-figure"))
