@@ -21,9 +21,12 @@ async tags => {
   return found.violations.map(rule => `${rule.id}: ${rule.nodes.map(node => node.target.join(' ')).slice(0, 5)}`);
 }"""
 OPEN = """
-() => {
-  scrollTo({top: 0, behavior: 'instant'});
+async () => {
+  const frame = () => new Promise(requestAnimationFrame);
   document.querySelectorAll('details').forEach(fold => { fold.open = true });
+  await frame();
+  scrollTo({top: 0, behavior: 'instant'});
+  await frame();
 }"""
 CONTRAST = """
 () => {

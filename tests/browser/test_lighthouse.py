@@ -5,7 +5,7 @@ on a slow network would and needs most of a minute for it, so it runs in CI and 
 `make test`. Its speed is computed from times measured here, and a machine that is busy with other tests measures longer
 ones: a page that falls short of its speed is tried again, three times in all, and its best try counts. What does not
 depend on time (accessibility, best practices, search engines) must be whole in every try. The site stands on a host
-over loopback that packs with gzip, and Lighthouse is told to report to nobody. The page for searching asks search engines
+over loopback that packs with gzip, and Lighthouse reports to nobody. The page for searching asks search engines
 to leave it out, on purpose; that one audit is skipped there.
 """
 

@@ -16,6 +16,6 @@ VIEWS = {
 
 def bring_to_life(tab) -> int:
     for figure in tab.query_selector_all(".tb-figure"):
-        figure.evaluate("figure => figure.scrollIntoView({block: 'center'})")
+        figure.evaluate("figure => figure.scrollIntoView({block: 'center', behavior: 'instant'})")
         tab.wait_for_function("figure => figure.classList.contains('tb-lively')", arg=figure, timeout=20_000)
     return len(tab.query_selector_all(".tb-figure"))
