@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from tradebook import trace
+
 ACCEPTED = ".accepted"  # a folder of files that passed every check and are on their way into the package
 _TYPED: dict[tuple[str, bytes], pd.DataFrame] = {}  # by descriptor and content: a copy of the package costs no reading
 _READ: list[str] = []  # the tables this process has read, in order; what a chapter's source list is made of
@@ -121,6 +123,7 @@ def load(table: str) -> pd.DataFrame:
     frame = _read_table(directory(), table).copy()
     if table not in _READ:  # only now: a table that could not be read once broke the list of sources
         _READ.append(table)
+    trace.read(table)
     return frame
 
 

@@ -1,6 +1,7 @@
 """Values to words, and `bind`, the only door through which they enter the prose.
 
-Every function returns finished text. Money comes in millions of US dollars, rates as fractions.
+Every function returns finished text. Money comes in millions of US dollars, rates as fractions. Those that print a
+number tell `trace` which value and unit their text stands for, so that a reader can open it.
 """
 
 import math
@@ -8,6 +9,8 @@ import re
 
 import pandas as pd
 from IPython.display import display
+
+from tradebook import trace
 
 _WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()  # noqa: SIM905
@@ -24,7 +27,7 @@ def bind(key: str, text: str) -> str:
     if not text.strip() or _HOLES.search(text):
         raise ValueError(f"bind({key!r}): text with a hole in it: {text!r}")
     data, metadata = record(key, text)
-    display(data, metadata=metadata, raw=True)
+    display(data, metadata=metadata | {"tradebook": trace.handed_on()}, raw=True)
     return text
 
 
@@ -35,14 +38,23 @@ def record(key: str, text: str) -> tuple[dict, dict]:
     return data, {"scrapbook": {"name": key, "mime_prefix": "application/papermill.record/"}}
 
 
-def significant(value: float, digits: int = 3) -> str:
-    """A number with so many significant digits, thousands separated, never in powers of ten.
+def significant(value: float, digits: int = 3, unit: str = "") -> str:
+    """A number with so many significant digits, thousands separated, never in powers of ten; units as in `amount`.
 
     >>> significant(178276.4), significant(6.776), significant(0.0421)
     ('178,000', '6.78', '0.0421')
     """
     if not math.isfinite(value):
         raise ValueError(f"not a number to print: {value}")
+    return trace.said(_with_sign(_significant(value, digits), unit), value, unit)
+
+
+def _with_sign(text: str, unit: str) -> str:
+    shown = {"%": f"{text}%", "US dollars": f"${text}", "thousand US dollars": f"${text} thousand"}
+    return shown.get(unit, text)
+
+
+def _significant(value: float, digits: int) -> str:
     if value == 0:
         return "0"
     decimals = digits - 1 - math.floor(math.log10(abs(value)))
@@ -60,12 +72,11 @@ def usd(million: float, digits: int = 3) -> str:
     """
     if not 0 <= million < math.inf:
         raise ValueError(f"usd() prints sums of zero or more, got {million}")
-    scaled = float(significant(million, digits).replace(",", ""))
-    if scaled >= 1_000_000:
-        return f"${significant(million / 1_000_000, digits)} trillion"
+    scaled = float(_significant(million, digits).replace(",", ""))
+    size, word = 1, "million"
     if scaled >= 1_000:
-        return f"${significant(million / 1_000, digits)} billion"
-    return f"${significant(million, digits)} million"
+        size, word = (1_000_000, "trillion") if scaled >= 1_000_000 else (1_000, "billion")
+    return trace.said(f"${_significant(million / size, digits)} {word}", million, "million US dollars")
 
 
 def pct(fraction: float, decimals: int = 1) -> str:
@@ -74,9 +85,33 @@ def pct(fraction: float, decimals: int = 1) -> str:
     >>> pct(0.3141), pct(-0.1)
     ('31.4%', '−10.0%')
     """
-    if not math.isfinite(fraction):
-        raise ValueError(f"not a share to print: {fraction}")
-    return f"{100 * fraction:,.{decimals}f}%".replace("-", "−")
+    return amount(100 * fraction, "%", f",.{decimals}f")
+
+
+def amount(value: float, unit: str = "", form: str = ",.1f") -> str:
+    """A number in a format of Python's, with a true minus sign; per cent and dollars print their signs.
+
+    The `unit` is what a reader who opens the number sees: "%", "US dollars", "percentage points", "correlation".
+
+    >>> amount(-1.26, "percentage points"), amount(0.8512, "%", ".2f"), amount(1350.2, "US dollars", ",.0f")
+    ('−1.3', '0.85%', '$1,350')
+    """
+    return trace.said(_with_sign(_formatted(value, form), unit), value, unit)
+
+
+def measured(value: float, unit: str, form: str = "g") -> str:
+    """A number with its unit beside it.
+
+    >>> measured(7.2, "million tonnes"), measured(22500, "MW", ",.0f")
+    ('7.2 million tonnes', '22,500 MW')
+    """
+    return trace.said(f"{_formatted(value, form)} {unit}", value, unit)
+
+
+def _formatted(value: float, form: str) -> str:
+    if not math.isfinite(value):
+        raise ValueError(f"not a number to print: {value}")
+    return f"{value:{form}}".replace("-", "−")
 
 
 def times(ratio: float) -> str:
@@ -89,8 +124,10 @@ def times(ratio: float) -> str:
         raise ValueError(f"a multiple is positive, got {ratio}")
     for word, low, high in [("half", 0.47, 0.53), ("about the same as", 0.95, 1.05), ("twice", 1.95, 2.05)]:
         if low <= ratio <= high:
-            return word
-    return f"{significant(ratio, 2)} times" if ratio > 0.5 else f"{significant(100 * ratio, 2)}% of"
+            return trace.said(word, ratio, "times")
+    if ratio > 0.5:
+        return trace.said(f"{_significant(ratio, 2)} times", ratio, "times")
+    return trace.said(f"{_significant(100 * ratio, 2)}%", 100 * ratio, "%") + " of"
 
 
 def count(number: int) -> str:
@@ -99,6 +136,10 @@ def count(number: int) -> str:
     >>> count(3), count(0), count(15), count(1500)
     ('three', 'no', '15', '1,500')
     """
+    return trace.said(_count(number), number, "")
+
+
+def _count(number: int) -> str:
     number = int(number)
     return _WORDS[number] if 0 <= number < len(_WORDS) else f"{number:,}"
 
@@ -109,7 +150,8 @@ def counted(number: int, singular: str, plural: str | None = None) -> str:
     >>> counted(1, "aircraft", "aircraft"), counted(2, "deal"), counted(0, "cargo", "cargoes")
     ('one aircraft', 'two deals', 'no cargoes')
     """
-    return f"{count(number)} {singular if int(number) == 1 else plural or singular + 's'}"
+    many = plural or singular + "s"
+    return trace.said(f"{_count(number)} {singular if int(number) == 1 else many}", number, many)
 
 
 def several(number: int, one: str, many: str) -> str:
@@ -118,7 +160,7 @@ def several(number: int, one: str, many: str) -> str:
     >>> several(0, "is known", "are known"), several(1, "is known", "are known"), several(15, "is known", "are known")
     ('not one is known', 'one is known', '15 are known')
     """
-    return f"{count(number) if int(number) else 'not one'} {many if int(number) > 1 else one}"
+    return trace.said(_count(number) if int(number) else "not one", number, "") + f" {many if int(number) > 1 else one}"
 
 
 def ordinal(number: int) -> str:
@@ -128,10 +170,9 @@ def ordinal(number: int) -> str:
     ('first', '13th', '22nd', '111th')
     """
     number = int(number)
-    if 1 <= number <= len(_ORDINALS):
-        return _ORDINALS[number - 1]
     teens = 10 <= number % 100 <= 20
-    return f"{number:,}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+    text = f"{number:,}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+    return trace.said(_ORDINALS[number - 1] if 1 <= number <= len(_ORDINALS) else text, number, "place")
 
 
 def superlative(place: int, word: str = "largest") -> str:

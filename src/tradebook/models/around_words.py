@@ -9,7 +9,7 @@ import pandas as pd
 
 from tradebook.indicators import shares
 from tradebook.models import tiers
-from tradebook.narrative import capital, count, counted, day, direction, joined, month, ordinal, pct, several
+from tradebook.narrative import amount, capital, count, counted, day, direction, joined, month, ordinal, pct, several
 
 ALONE = "No other partner can be set beside Vietnam in this run: too little of the time around the upgrade is held."
 TARIFF_STEPS = ["EV-045", "EV-048", "EV-053", "EV-080", "EV-087"]  # drawn beside the duty
@@ -88,7 +88,9 @@ def peak(facts: SimpleNamespace | None, rates: pd.DataFrame) -> str:
     if facts is None:
         return "No duty is drawn for this run."
     at_peak, at_end = (
-        f", with {what} at {100 * rate:g}%" if len(rates) else ""  # without a rate on record, none is told
+        f", with {what} at {amount(100 * rate, '%', 'g')}"
+        if len(rates)
+        else ""  # without a rate on record, none is told
         for what, rate in (("the general rate", facts.peak_general), ("it", facts.newest_general))
     )
     return (
@@ -106,7 +108,7 @@ def spikes(rates: pd.DataFrame) -> str:
     told = []
     for row in days.itertuples():
         note = f" ({row.note[:1].lower()}{row.note[1:]})" if pd.notna(row.note) else ""
-        told.append(f"The spike is {row.rate_pct:g}% on {day(row.start_date)}{note}.")
+        told.append(f"The spike is {amount(row.rate_pct, '%', 'g')} on {day(row.start_date)}{note}.")
     return " ".join(told)
 
 

@@ -7,7 +7,20 @@
 import pandas as pd
 
 from tradebook.models import tiers
-from tradebook.narrative import capital, count, counted, day, joined, month, ordinal, several, superlative, when
+from tradebook.narrative import (
+    amount,
+    capital,
+    count,
+    counted,
+    day,
+    joined,
+    measured,
+    month,
+    ordinal,
+    several,
+    superlative,
+    when,
+)
 
 LISTED = 6  # from so many names on, a list is no reading
 
@@ -56,7 +69,8 @@ def arrivals(climbs: pd.DataFrame, known: pd.DataFrame, start: pd.Timestamp, on_
     first, later = top.iloc[0], top[top["date"] > start]
     words = f"{capital(first['name_in_text'])} opened the top tier, in {when(first['date'], first['precision'])}"
     if "USA" in top.index and top.index[0] != "USA":
-        words += f"; the United States came {(start - first['date']).days / tiers.DAYS_A_YEAR:.1f} years later"
+        years = (start - first["date"]).days / tiers.DAYS_A_YEAR
+        words += f"; the United States came {measured(years, 'years', '.1f')} later"
     if "USA" in top.index and len(later):
         gap = counted(tiers.months_after(start, top["date"].iloc[-1]), "month")
         words += f", and within {gap} {counted(len(later), 'more partner')} followed"
@@ -80,7 +94,7 @@ def climb(
 ) -> str:
     """How the American climb compares with that of others: steps at once, years waited, partners passed."""
     others = climbs["years_waited"].dropna().drop("USA", errors="ignore").sort_values()
-    spread = " to ".join(dict.fromkeys(f"{years:.1f}" for years in others.iloc[[0, -1]])) if len(others) else ""
+    spread = " to ".join(dict.fromkeys(amount(years, "years") for years in others.iloc[[0, -1]])) if len(others) else ""
     above = tiers.holders(table, "strategic", upgrade["date"] - pd.Timedelta(days=1))
     names = known["name_in_text"][others.index]
     if "USA" not in climbs.index:
@@ -94,8 +108,9 @@ def climb(
     place = superlative((others < waited).sum() + 1, "shortest")
     return (
         f"Of the {counted(len(others) + 1, 'partner')} with an earlier tier on record, {counted(len(jumped), 'other')} "
-        f"made a move of {counted(upgrade['climbed'], 'tier')}. The wait was {waited:.1f} years, the {place}; the "
-        f"others took {spread}. {_passed(above, known, tiers.tier_on(table, cutoff), cutoff)}"
+        f"made a move of {counted(upgrade['climbed'], 'tier')}. The wait was "
+        f"{measured(waited, 'years', '.1f')}, the {place}; the others took {spread}. "
+        f"{_passed(above, known, tiers.tier_on(table, cutoff), cutoff)}"
     )
 
 

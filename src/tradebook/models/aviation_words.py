@@ -7,20 +7,38 @@ ones), `handed` as from `arrivals.handovers`, `plans` as from `arrivals.schedule
 import pandas as pd
 
 from tradebook.models import arrivals, orders
-from tradebook.narrative import capital, count, counted, day, direction, joined, month, pct, times, usd
+from tradebook.narrative import (
+    amount,
+    capital,
+    count,
+    counted,
+    day,
+    direction,
+    joined,
+    measured,
+    month,
+    pct,
+    times,
+    usd,
+)
+
+
+def _jets(number: int) -> str:
+    return amount(number, "aircraft", ",")
 
 
 def lead(heard: pd.DataFrame, until: str) -> str:
     """How many aircraft the announcements name, up to the number that they are when counted once."""
     named = capital(counted(heard["deal_id"].nunique(), "announcement"))
-    said = f"{orders.named_in_all(heard):,} Boeing aircraft for Vietnamese airlines"
+    said = f"{_jets(orders.named_in_all(heard))} Boeing aircraft for Vietnamese airlines"
     return f"{named} up to {until} named {said}; counted once, they are "
 
 
 def standing(live: pd.DataFrame, gone: pd.DataFrame) -> str:
     """How many were ordered, lapsed and stand, by size."""
     left, total = live["quantity"].sum(), live["quantity"].sum() + gone["quantity"].sum()
-    net = f"{total:,}. Of these, {gone['quantity'].sum()} have lapsed and {left:,} stand: " if len(gone) else ""
+    lapsed = _jets(gone["quantity"].sum())
+    net = f"{_jets(total)}. Of these, {lapsed} have lapsed and {_jets(left)} stand: " if len(gone) else ""
     by_class = live.groupby("aircraft_class")["quantity"].sum()
     sizes = joined(counted(number, name, f"{name[:-1]}ies") for name, number in by_class.items())
     return f"{net}{sizes}{', options included' if live['is_maximum'].any() else ''}"
@@ -41,8 +59,8 @@ def repeats(heard: pd.DataFrame, book: pd.DataFrame) -> str:
         return "No aircraft was announced again in this run."
     most = book.loc[book["times_announced"].idxmax()]
     told = [
-        f"No order was announced more often than the {most['quantity']} aircraft that {most['buyer']} first named in "
-        f"{most['first_announced'].year}: {_often(most['times_announced'])} in all."
+        f"No order was announced more often than the {_jets(most['quantity'])} aircraft that {most['buyer']} first "
+        f"named in {most['first_announced'].year}: {_often(most['times_announced'])} in all."
     ]
     told += [
         f"{capital(counted(tag.times_priced, 'announcement'))} put a value on the aircraft of {tag.buyer}. "
@@ -67,14 +85,14 @@ def fate(heard: pd.DataFrame, live: pd.DataFrame, gone: pd.DataFrame, was_in_boo
     left, firm = live["quantity"].sum(), live["firm_quantity"].sum()
     options = ", options included," if live["is_maximum"].any() else ""
     told = [
-        f"All {left:,} that stand{options} belong to firm orders."
+        f"All {_jets(left)} that stand{options} belong to firm orders."
         if firm == left
-        else f"Of the {left:,} that stand, {firm:,} belong to firm orders and {left - firm} rest on "
+        else f"Of the {_jets(left)} that stand, {_jets(firm)} belong to firm orders and {_jets(left - firm)} rest on "
         "statements of intent."
     ]
     told += [
-        f"The {o.quantity} of {o.buyer} are counted as lapsed from {month(o.lapsed_on)}: {count(o.firm_quantity)} had "
-        "become firm, and no delivery under the order was found."
+        f"The {_jets(o.quantity)} of {o.buyer} are counted as lapsed from {month(o.lapsed_on)}: "
+        f"{count(o.firm_quantity)} had become firm, and no delivery under the order was found."
         for o in gone.itertuples()
     ]
     shown = heard[(heard["kind"] == orders.MADE_FIRM) & heard["deal_id"].map(was_in_book)]
@@ -93,15 +111,16 @@ def values_title(own: pd.DataFrame, totals: dict[str, float], live: pd.DataFrame
         o = own.iloc[0]
         return f"{o['buyer']} budgeted {usd(o['budget_usd_mn'])} for jets announced at {usd(o['headline_usd_mn'])}"
     if "headline" in totals:
-        return f"The headlines come to {usd(totals['headline'])} for {live['quantity'].sum():,} aircraft"
+        fleet = measured(live["quantity"].sum(), "aircraft", ",.0f")
+        return f"The headlines come to {usd(totals['headline'])} for {fleet}"
     return "What is on record of values"
 
 
 def budgets(own: pd.DataFrame, until: str) -> str:
     """What buyers budgeted; `own` as from `orders.budgets`."""
     return " ".join(
-        f"In {month(o.date)} {o.buyer} put its budget for {o.quantity:g} narrowbodies, spare engines included "
-        "and the maker "
+        f"In {month(o.date)} {o.buyer} put its budget for {measured(o.quantity, 'narrowbodies')}, spare engines "
+        "included and the maker "
         f"still open, at {usd(o.budget_usd_mn)}, or {pct(o.share)} of the newest headline for as many jets. "
         "To price other "
         f"airlines' narrowbodies in the same way, at {usd(o.budget_usd_mn / o.quantity)} each, is this page's "
@@ -117,7 +136,7 @@ def headlines(heard: pd.DataFrame, book: pd.DataFrame, live: pd.DataFrame, liste
     `listed_in` is the year of the list price used, by aircraft class.
     """
     told = [
-        f"A headline can move while the aircraft stay the same: for the {tag.quantity} of {tag.buyer} it "
+        f"A headline can move while the aircraft stay the same: for the {_jets(tag.quantity)} of {tag.buyer} it "
         f"{direction(tag.first, tag.newest, within=0)} from {usd(tag.first)} to {usd(tag.newest)}, now "
         f"{usd(tag.newest / tag.quantity)} each."
         for tag in orders.price_tags(heard, book).head(1).itertuples()
@@ -216,7 +235,7 @@ def elsewhere(meant: pd.DataFrame, fleet: pd.DataFrame, places: dict[str, str]) 
     if len(meant):
         spread = joined(f"{count(m.quantity)} to {places[m.destination_iso3]}" for m in meant.itertuples())
         told += [
-            f"Buyers have assigned {meant['quantity'].sum():g} aircraft to affiliates elsewhere, {spread}; "
+            f"Buyers have assigned {measured(meant['quantity'].sum(), 'aircraft')} to affiliates elsewhere, {spread}; "
             "these would be "
             "no US exports to Vietnam."
         ]
@@ -231,7 +250,7 @@ def doubts(heard: pd.DataFrame, deals: pd.DataFrame, kinds: pd.Series, names: di
     read = deals.set_index("deal_id")["source_id"].reindex(heard["deal_id"].unique()).map(kinds).value_counts()
     told = [
         "The announcements were read in these kinds of source: "
-        + joined(f"{names[kind]} ({number})" for kind, number in read.items())
+        + joined(f"{names[kind]} ({amount(number, 'announcements', ',')})" for kind, number in read.items())
         + "."
     ]
     told += [

@@ -8,13 +8,13 @@ import pandas as pd
 from tradebook.models import purchases
 from tradebook.models.closing_tables import HEADLINES
 from tradebook.models.closing_words import beside, inside
-from tradebook.narrative import capital, count, counted, joined, pct, several, usd
+from tradebook.narrative import amount, capital, count, counted, joined, measured, pct, several, usd
 
 
 def elsewhere(meant: pd.DataFrame, handed: pd.DataFrame, places: dict) -> str:
     """Aircraft of Vietnamese orders meant for other countries, and where those handed over went."""
     said = [f"{count(m.quantity)} to {places[m.destination_iso3]}" for m in meant.itertuples()]
-    sent = f"Buyers have assigned {meant['quantity'].sum():g} of the aircraft to affiliates, "
+    sent = f"Buyers have assigned {amount(meant['quantity'].sum(), 'aircraft', 'g')} of the aircraft to affiliates, "
     words = f"{sent}{joined(said)}. " if said else ""
     went = handed.groupby("destination_iso3")["number"].sum()
     came = joined(f"{count(number)} to {places[iso3]}" for iso3, number in went.items()) if len(went) else "not one"
@@ -56,11 +56,14 @@ def volumes(stands: pd.DataFrame, a_tonne: float, mn_tonnes: float, price: float
     for row in named.itertuples():
         bill = row.quantity * a_tonne / 1000
         facts.append(
-            f"{row.buyer} named {row.quantity:g} million tonnes a year ({row.outcome}): at ${price:.2f} per million "
-            f"British thermal units {usd(1000 * bill)} a year, {beside(bill, gap)}."
+            f"{row.buyer} named {measured(row.quantity, 'million tonnes')} a year ({row.outcome}): "
+            f"at {amount(price, 'US dollars', '.2f')} per million British thermal units "
+            f"{usd(1000 * bill)} a year, {beside(bill, gap)}."
         )
     bill = mn_tonnes * a_tonne / 1000
-    facts.append(f"The {mn_tonnes:g} million tonnes assumed here would make {usd(1000 * bill)}, {beside(bill, gap)}.")
+    facts.append(
+        f"The {measured(mn_tonnes, 'million tonnes')} assumed here would make {usd(1000 * bill)}, {beside(bill, gap)}."
+    )
     return " ".join(facts)
 
 
@@ -78,7 +81,7 @@ def balance(table: pd.DataFrame, year: int) -> str:
     if table.empty:
         return f"In {year} the United States had no goods deficit with Vietnam to balance."
     ways = [
-        f"{row.times:,.1f} times {inside(row.way)}{f' ({row.each_year})' if row.each_year else ''}"
+        f"{measured(row.times, 'times', ',.1f')} {inside(row.way)}{f' ({row.each_year})' if row.each_year else ''}"
         for row in table.itertuples()
     ]
     return f"To balance the goods trade of {year}, one of these alone would have to come every year: {'; '.join(ways)}."
@@ -87,4 +90,4 @@ def balance(table: pd.DataFrame, year: int) -> str:
 def balance_title(table: pd.DataFrame, year: int) -> str:
     """How often everything would have to come to balance a year, as a title."""
     times = table.set_index("way").at[HEADLINES, "times"]
-    return f"To balance {year}, all that stands would have to come {times:,.1f} times a year"
+    return f"To balance {year}, all that stands would have to come {measured(times, 'times', ',.1f')} a year"

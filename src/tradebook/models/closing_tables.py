@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pandas as pd
 
 from tradebook.models import closing, purchases
-from tradebook.narrative import capital, count, counted, month, pct, significant, usd
+from tradebook.narrative import capital, count, counted, measured, month, pct, significant, usd
 
 HEADLINES = "All that stands, at headlines"
 
@@ -26,7 +26,9 @@ def balances(book: pd.DataFrame, trade: pd.Series, lng_usd_mn: float, shipped_bn
     farm = book.loc[book["group"] == purchases.FARM, "paid_usd_mn"].sum()
     tonnes = book.loc[book["quantity_unit"] == purchases.LNG_UNIT, "quantity"].sum()
     planes = jets["paid_usd_mn"].sum()
-    number = f"{significant(deficit / planes * jets['quantity'].sum())} narrowbodies" if len(jets) else ""
+    number = (
+        f"{significant(deficit / planes * jets['quantity'].sum(), unit='aircraft')} narrowbodies" if len(jets) else ""
+    )
     rows = [
         (HEADLINES, deficit, (book["headline_usd_mn"] * book["left"]).sum(), ""),
         ("All that stands, at prices paid, to Vietnam", deficit, 1000 * shipped_bn, ""),
@@ -36,7 +38,7 @@ def balances(book: pd.DataFrame, trade: pd.Series, lng_usd_mn: float, shipped_bn
             "LNG, a year's contract",
             deficit,
             tonnes * lng_usd_mn,
-            f"{deficit / lng_usd_mn:,.0f} million tonnes",
+            measured(deficit / lng_usd_mn, "million tonnes", ",.0f"),
         ),
         ("US exports of all goods", trade["imports"], trade["exports"], f"{usd(trade['imports'])} of exports"),
     ]

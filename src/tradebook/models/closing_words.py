@@ -7,7 +7,7 @@ then nothing is set against it.
 import pandas as pd
 
 from tradebook.models import orders
-from tradebook.narrative import capital, count, counted, joined, pct, several, significant, times, usd
+from tradebook.narrative import amount, capital, count, counted, joined, measured, pct, several, significant, times, usd
 
 _BASES = {
     "headline": "at headlines",
@@ -37,7 +37,7 @@ def small(usd_bn: float) -> str:
     """
     if usd_bn >= 1e-3:
         return usd(1000 * usd_bn)
-    return f"${significant(usd_bn * 1e6, 2)} thousand" if usd_bn >= 1e-6 else "nothing"
+    return significant(usd_bn * 1e6, 2, "thousand US dollars") if usd_bn >= 1e-6 else "nothing"
 
 
 def inside(text: str) -> str:
@@ -163,7 +163,7 @@ def bases(live: pd.DataFrame, prices: pd.DataFrame, year: int) -> str:
         found["listed"] = float((listed.astype(float) * live["quantity"]).sum())
     ranked = sorted(found.items(), key=lambda item: -item[1])
     sums = joined(f"{usd(value)} {_BASES[name]}" for name, value in ranked) if found else "a sum not known on any basis"
-    return f"The {live['quantity'].sum():,} aircraft that stand come to {sums}."
+    return f"The {measured(live['quantity'].sum(), 'aircraft', ',')} that stand come to {sums}."
 
 
 def paid_at(live: pd.DataFrame) -> str:
@@ -196,7 +196,10 @@ def spread(summed: dict[float, pd.Series], years: int) -> str:
         return (
             f"Nine draws in ten give {next(iter(ranges.values()))} a year, whether or not the deals share their luck."
         )
-    luck = {rho: f"share their luck (correlation {rho:g})" if rho else "are independent" for rho in ranges}
+    luck = {
+        rho: f"share their luck (correlation {amount(rho, 'correlation', 'g')})" if rho else "are independent"
+        for rho in ranges
+    }
     return (
         f"Nine draws in ten give {joined(f'{text} a year if the deals {luck[rho]}' for rho, text in ranges.items())}."
     )
@@ -213,7 +216,9 @@ def chances(low_bn: float, high_bn: float) -> str:
 def error(table: pd.DataFrame, years: int, seed: int) -> str:
     """How far the simulated mean lies from the exact one as draws are added; `table` from `fulfilment.convergence`."""
     marks = sorted({len(table) // 2, len(table) - 1})
-    told = [f"{small(table['error_usd_bn'].iloc[m] / years)} after {table.index[m]:,} draws" for m in marks]
+    told = [
+        f"{small(table['error_usd_bn'].iloc[m] / years)} after {measured(table.index[m], 'draws', ',')}" for m in marks
+    ]
     expected = small(table["se_usd_bn"].iloc[-1] / years)
     return (
         f"The simulated mean of a year misses the exact one by {joined(told)}, where the Monte Carlo standard error is "

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from tradebook.models.ledger_words import points
-from tradebook.narrative import count, counted, direction, joined, ordinal, pct, usd
+from tradebook.narrative import amount, count, counted, direction, joined, measured, ordinal, pct, usd
 
 NAMED = 3  # partners named in a sentence
 SPANS = 5  # spells of one place that a sentence tells
@@ -50,7 +50,8 @@ def spread(found: pd.DataFrame) -> str:
     peak = f" They were most concentrated in {top}." if top not in (first, last) else ""
     return (
         f"Among the same {counted(found['partners'].iloc[-1], 'country', 'countries')} the US deficits of {last} are "
-        f"{then} those of {first}: as if {1 / hhi[last]:.1f} partners shared them evenly, after {1 / hhi[first]:.1f}."
+        f"{then} those of {first}: as if {measured(1 / hhi[last], 'partners', '.1f')} "
+        f"shared them evenly, after {amount(1 / hhi[first], 'partners')}."
         f"{peak} Vietnam's part of them went from {parts[0]} to {parts[1]}."
     )
 
@@ -176,7 +177,7 @@ def together(found: pd.DataFrame) -> str:
         return "There are too few industries to say whether the shares moved together."
     pearson = found["china_pp"].corr(found["vietnam_pp"])
     low, high = fisher(pearson, len(found))
-    told = [f"{value:.2f}".replace("-", "−") for value in (pearson, low, high)]
+    told = [amount(value, "correlation", ".2f") for value in (pearson, low, high)]
     return (
         f"Over {count(len(found))} industries the changes of both shares correlate at {told[0]} (95% interval "
         f"{told[1]} to {told[2]}, taking industries as independent)."

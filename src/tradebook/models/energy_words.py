@@ -6,7 +6,20 @@
 
 import pandas as pd
 
-from tradebook.narrative import capital, count, counted, joined, month, pct, several, significant, usd, when
+from tradebook.narrative import (
+    amount,
+    capital,
+    count,
+    counted,
+    joined,
+    measured,
+    month,
+    pct,
+    several,
+    significant,
+    usd,
+    when,
+)
 
 
 def verdict(made: pd.DataFrame, moved: pd.DataFrame, until: str) -> str:
@@ -89,8 +102,8 @@ def lpg(sold: pd.DataFrame, exports: pd.Series) -> str:
 def bill(tonnes: float, price: float, cost: float, deficit: float, year: int) -> str:
     """What the assumed LNG would cost (million US dollars) and what share of a year's deficit that is."""
     words = (
-        f"If Vietnam bought {tonnes:g} million tonnes of LNG a year, all of it American, at ${price:.2f} per million "
-        f"British thermal units, the bill would be {usd(cost)}"
+        f"If Vietnam bought {measured(tonnes, 'million tonnes')} of LNG a year, all of it American, at "
+        f"{amount(price, 'US dollars', '.2f')} per million British thermal units, the bill would be {usd(cost)}"
     )
     if deficit <= 0:
         return f"{words}; in {year} the United States had no goods deficit with Vietnam to set it against."
@@ -101,8 +114,8 @@ def whole(tonnes: float, cost: float, deficit: float, year: int) -> str:
     """How much LNG a year would equal the whole deficit."""
     if deficit <= 0:
         return f"In {year} there was no deficit for it to equal."
-    amount = f"{deficit / cost * tonnes:,.0f} million tonnes a year"
-    return f"To equal the whole deficit of {usd(deficit)} at the assumed price would take {amount}."
+    needed = measured(deficit / cost * tonnes, "million tonnes a year", ",.0f")
+    return f"To equal the whole deficit of {usd(deficit)} at the assumed price would take {needed}."
 
 
 def carried_out(made: pd.DataFrame, moved: pd.DataFrame) -> str:
@@ -119,8 +132,8 @@ def carried_out(made: pd.DataFrame, moved: pd.DataFrame) -> str:
         ]
     lng = made[made["subject"] == "LNG supply"].dropna(subset=["quantity"])
     words += [
-        f"In {when(r.date, r.precision)} {r.seller} and {r.buyer} named a volume of LNG, {r.quantity:g} "
-        f"{r.quantity_unit} "
+        f"In {when(r.date, r.precision)} {r.seller} and {r.buyer} named a volume of LNG, "
+        f"{measured(r.quantity, r.quantity_unit)} "
         f"({r.outcome})."
         for r in lng.itertuples()
     ]
@@ -170,7 +183,7 @@ def cargoes(checks: pd.DataFrame) -> str:
     told = " ".join(
         f"{r.fuel}: {_number(r.units)} {r.unit}s in {month(r.date)}, while all such US exports of that "
         "year come to "
-        f"{_sum(r.exports_usd_mn)}, or ${r.usd_per_unit:,.2f} a {r.unit}."
+        f"{_sum(r.exports_usd_mn)}, or {amount(r.usd_per_unit, 'US dollars', ',.2f')} a {r.unit}."
         for r in checks.itertuples()
     )
     return (
@@ -185,11 +198,11 @@ def _number(units: float) -> str:
     >>> _number(21700.0), _number(1e6)
     ('21,700', '1 million')
     """
-    return f"{units / 1e6:g} million" if units >= 1e6 else significant(units)
+    return measured(units / 1e6, "million") if units >= 1e6 else significant(units)
 
 
 def _sum(million: float) -> str:
-    return usd(million) if million >= 1 else f"${significant(1e6 * million)}"
+    return usd(million) if million >= 1 else significant(1e6 * million, unit="US dollars")
 
 
 def older_headings(beyond: pd.DataFrame) -> str:

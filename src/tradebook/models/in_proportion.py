@@ -6,7 +6,7 @@ Trade is a frame of exports and imports (million US dollars, nominal, index: yea
 import pandas as pd
 
 from tradebook.indicators import growth, prices
-from tradebook.narrative import count, counted, joined, pct
+from tradebook.narrative import amount, count, counted, joined, pct
 
 OWN_PRICES = {"imports": "import_price", "exports": "export_price"}  # of all countries' goods, not of Vietnam's
 WORDS = {
@@ -87,7 +87,7 @@ def prices_in_words(trade: pd.DataFrame, index: pd.DataFrame, span: tuple[int, i
     held = index.reindex(index=[near, last], columns=list(WORDS)).dropna(axis=1)
     moved = joined(f"{WORDS[name]} by {pct(column[last] / column[near] - 1)}" for name, column in held.items())
     table = at_prices(trade, index, near, last).query("flow == 'imports'")
-    ratios = joined(f"{row.ratio:.2f} {_at(row.prices)}" for row in table.itertuples())
+    ratios = joined(f"{amount(row.ratio, 'times', '.2f')} {_at(row.prices)}" for row in table.itertuples())
     return (
         f"From {near} to {last} the indices changed: {moved}."
         f" The ratio of purchases at the end to those at the start is {ratios}."
@@ -100,7 +100,7 @@ def heads_in_words(heads: pd.DataFrame) -> str:
         return "Population is not held for the years of this run."
     year = heads["year"].max()
     sums = heads[heads["year"] == year].set_index("count")["usd_a_head"]
-    told = [f"${sums[name]:,.0f} {HEADS[name][2]}" for name in HEADS if name in sums]
+    told = [f"{amount(sums[name], 'US dollars', ',.0f')} {HEADS[name][2]}" for name in HEADS if name in sums]
     return f"In {year}, the newest year of this run with figures of population, American trade came to {joined(told)}."
 
 
@@ -113,9 +113,9 @@ def gdp_in_words(weight: pd.DataFrame, own: pd.DataFrame, gdp: pd.DataFrame) -> 
         return "Vietnam's gross domestic product is not held for the years of this run."
     year = weight["year"].max()
     here, there = (frame[frame["year"] == year]["share_pct"] for frame in (weight, own))
-    product = f"{here.iloc[0]:.1f}% of its gross domestic product by the American count"
+    product = f"{pct(here.iloc[0] / 100)} of its gross domestic product by the American count"
     told = f"In {year} the goods that Vietnam sold to the United States came to {product}"
-    told = f"{told}, and to {there.iloc[0]:.1f}% by its own." if len(there) else f"{told}."
+    told = f"{told}, and to {pct(there.iloc[0] / 100)} by its own." if len(there) else f"{told}."
     pressed = gdp["is_preferred"] & (gdp["year"] == year) & gdp["basis"].str.contains("through the press", na=False)
     return (
         f"{told} That product is the government's own figure, known second-hand, through the press."
@@ -193,8 +193,8 @@ def levels_in_words(weight: pd.DataFrame) -> str:
     year = both.index[0]
     new, old = both.loc[year, "newest figures"], both.loc[year, "older figures"]
     return (
-        f"For {year} the ratio is {new:.1f}% by the newest figures and {old:.1f}% by older ones: the level of the"
-        " product was raised since, so the two lines are not one."
+        f"For {year} the ratio is {pct(new / 100)} by the newest figures and {pct(old / 100)} by older ones: the level"
+        " of the product was raised since, so the two lines are not one."
     )
 
 

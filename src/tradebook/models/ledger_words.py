@@ -4,7 +4,7 @@ import pandas as pd
 
 from tradebook.indicators import mirror
 from tradebook.models import ledgers
-from tradebook.narrative import count, counted, joined, pct, usd
+from tradebook.narrative import amount, count, counted, joined, pct, usd
 
 EARLIER_STEPS = 10
 BILLION = 1000.0  # in million USD
@@ -21,7 +21,7 @@ def points(value: float) -> str:
     >>> points(-1.25), points(12.48)
     ('−1.2', '12.5')
     """
-    return f"{value:.1f}".replace("-", "−")
+    return amount(value, "percentage points", ".1f")
 
 
 def in_short(gap: pd.Series, year: int) -> str:

@@ -7,7 +7,7 @@ industry to its name inside a sentence.
 import pandas as pd
 
 from tradebook.indicators import growth
-from tradebook.narrative import pct, usd
+from tradebook.narrative import amount, pct, usd
 
 
 def crossing(share: pd.DataFrame, gainer: str, loser: str, named: pd.Series) -> str:
@@ -33,7 +33,7 @@ def dollars(bought: pd.DataFrame, share: pd.DataFrame, loser: str, named: pd.Ser
 
 def made(parts: pd.Series, driver: str) -> str:
     """What one industry adds to the change of the whole, in percentage points: "246.9 of the 478.8"."""
-    return f"{parts[driver]:.1f} of the {parts.sum():.1f}".replace("-", "−")
+    return " of the ".join(amount(points, "percentage points") for points in (parts[driver], parts.sum()))
 
 
 def adding_up(ends: pd.DataFrame, driver: str, named: pd.Series, grown: str) -> str:

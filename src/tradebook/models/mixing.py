@@ -79,7 +79,7 @@ def size(row: pd.Series, column: str) -> str:
     if row["what"] == "share":
         return pct(value)
     doubled = row.reindex(["mixed", "vietnam", "us"]).astype(float).max() >= 2  # one form, to be compared
-    return f"{significant(value)} times" if doubled else f"{'+' if value >= 1 else ''}{pct(value - 1)}"
+    return f"{significant(value, unit='times')} times" if doubled else f"{'+' if value >= 1 else ''}{pct(value - 1)}"
 
 
 def in_words(row: pd.Series) -> str:

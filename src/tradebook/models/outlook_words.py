@@ -6,7 +6,7 @@
 import pandas as pd
 
 from tradebook.models import outlook
-from tradebook.narrative import capital, counted, day, joined, pct, usd, when
+from tradebook.narrative import amount, capital, counted, day, joined, measured, pct, usd, when
 
 NAMES = {
     "imports": "US imports from Vietnam",
@@ -61,7 +61,7 @@ def verdict(flow: str, found: outlook.Outlook, p: float | None) -> str:
     if p is None:
         return f"{words}; there are too few origins to say whether that is chance."
     chance = "could be chance" if p >= LEVEL else "would hardly be chance, had the method been fixed beforehand"
-    return f"{words}; one year ahead the gain {chance} (p = {p:.2f})."
+    return f"{words}; one year ahead the gain {chance} (p = {amount(p, 'probability', '.2f')})."
 
 
 def left_out(outlooks: dict) -> str:
@@ -100,7 +100,7 @@ def record(table: pd.DataFrame, years: int = 3) -> str:
         return "Not one forecast of this run can be held against what came."
     told = []
     for row in table.tail(years).itertuples():
-        off = f"{abs(row.error_pct):.1f}% too {'high' if row.error_pct > 0 else 'low'}"
+        off = f"{pct(abs(row.error_pct) / 100)} too {'high' if row.error_pct > 0 else 'low'}"
         off += "" if row.inside else ", outside its interval"
         told.append(f"{usd(row.said)} for {row.year}, where {usd(row.came)} came ({off})")
     words = f"it would have missed the year ahead by {miss(table)} on average"
@@ -113,7 +113,7 @@ def miss(table: pd.DataFrame) -> str:
     >>> miss(pd.DataFrame({"error_pct": [3.0, -1.0]}))
     '2.0%'
     """
-    return f"{table['error_pct'].abs().mean():.1f}%"
+    return pct(table["error_pct"].abs().mean() / 100)
 
 
 def reach(outlooks: dict, steps: dict[str, pd.DataFrame]) -> str:
@@ -183,7 +183,7 @@ def events(tariffs: pd.DataFrame, planned: pd.DataFrame, cutoff: pd.Timestamp, l
     """Dated things that no method knows: general tariff steps of two years, pending cases, deliveries still open."""
     steps = tariffs[(tariffs["series"] == "general_additional") & (tariffs["start_date"] <= cutoff)]
     steps = steps[steps["start_date"] > cutoff - RECENT].dropna(subset=["rate_pct"]).sort_values("start_date")
-    dated = [f"{row.rate_pct:g}% from {day(row.start_date)}" for row in steps.itertuples()]
+    dated = [f"{amount(row.rate_pct, '%', 'g')} from {day(row.start_date)}" for row in steps.itertuples()]
     told = [f"a general additional duty of {', '.join(dated)}"] if dated else []
     open_ = tariffs[(tariffs["status"] == "pending") & (tariffs["stated_date"] <= cutoff)]
     open_ = open_.dropna(subset=["legal_basis"]).sort_values("stated_date")
@@ -197,7 +197,7 @@ def events(tariffs: pd.DataFrame, planned: pd.DataFrame, cutoff: pd.Timestamp, l
     if not latest or due.empty:
         return f"{words} No delivery still due is told for this run."
     goods = [
-        f"{row.number:g} {row.number_unit} ({row.item_type}) for {row.operator} by {when(row.end_date, 'year')}"
+        f"{measured(row.number, row.number_unit)} ({row.item_type}) for {row.operator} by {when(row.end_date, 'year')}"
         for row in due.sort_values("end_date").itertuples()
     ]
     return f"{words} Planned for Vietnam and still open: {joined(goods)}."

@@ -7,7 +7,7 @@ import pandas as pd
 
 from tradebook.models import outlook, part_year
 from tradebook.models.outlook_words import NAMES, miss, range_of
-from tradebook.narrative import counted, joined, usd
+from tradebook.narrative import counted, joined, pct, usd
 
 ADDED = {
     part_year.AGAIN: "the year before repeated",
@@ -22,7 +22,7 @@ def said(flow: str, table: pd.DataFrame, level: float) -> str:
     error = part_year.scored(table).at[method, "error_pct"]
     known = table["known"].iloc[-1]
     words = f"{'the rest filled by ' if known else ''}{_added(method, known)}"
-    return f"{_puts(flow, table, level, f' ({words})')}; in past years this missed by {error:.1f}% on average."
+    return f"{_puts(flow, table, level, f' ({words})')}; in past years this missed by {pct(error / 100)} on average."
 
 
 def _puts(flow: str, table: pd.DataFrame, level: float, how: str) -> str:
@@ -83,14 +83,14 @@ def title(flow: str, table: pd.DataFrame) -> str:
     """How far the totals of past years were missed, as a title."""
     known = table["known"].iloc[0]
     months = f"With {counted(known, 'month')} known" if known else "With not one month known"
-    return f"{months}, the methods missed a year's {flow} by up to {table['error_pct'].abs().max():.0f}%"
+    return f"{months}, the methods missed a year's {flow} by up to {pct(table['error_pct'].abs().max() / 100, 0)}"
 
 
 def beaten(flow: str, table: pd.DataFrame) -> str:
     """How the ways to fill the year compare with the plainest of them, as a sentence."""
     errors, known = part_year.scored(table)["error_pct"], table["known"].iloc[-1]
-    others = [f"{_added(name, known)} by {errors[name]:.1f}%" for name in errors.index if name != part_year.AGAIN]
-    told = joined([f"{ADDED[part_year.AGAIN]} missed by {errors[part_year.AGAIN]:.1f}%", *others])
+    others = [f"{_added(name, known)} by {pct(errors[name] / 100)}" for name in errors.index if name != part_year.AGAIN]
+    told = joined([f"{ADDED[part_year.AGAIN]} missed by {pct(errors[part_year.AGAIN] / 100)}", *others])
     won = part_year.chosen(table) != part_year.AGAIN
     return f"For {NAMES[flow]} {told}." + ("" if won else " Nothing beat the plainest way.")
 

@@ -6,7 +6,7 @@
 import pandas as pd
 
 from tradebook.models import energy
-from tradebook.narrative import capital, count, counted, joined, month, pct, usd
+from tradebook.narrative import capital, count, counted, joined, measured, month, pct, usd
 
 
 def building(projects: pd.DataFrame, targets: pd.DataFrame, later: int, until: str) -> str:
@@ -18,17 +18,19 @@ def building(projects: pd.DataFrame, targets: pd.DataFrame, later: int, until: s
     running = projects[projects["stage"] == energy.STAGES["operating"]]
     owned = projects[projects["american_part"] == energy.OWNED]
     words = [
-        f"{r.name}, {r.capacity_mw:,.0f} MW, operates{f': {r.us_role}' if pd.notna(r.us_role) else ''}."
+        f"{r.name}, {measured(r.capacity_mw, 'MW', ',.0f')}, operates{f': {r.us_role}' if pd.notna(r.us_role) else ''}."
         for r in running.itertuples()
     ] or [f"By {until} no LNG-fired plant of a known capacity is on record as operating."]
     if len(owned):
-        listed = "; ".join(f"{r.name}, {r.capacity_mw:,.0f} MW ({r.stage.lower()})" for r in owned.itertuples())
+        listed = "; ".join(
+            f"{r.name}, {measured(r.capacity_mw, 'MW', ',.0f')} ({r.stage.lower()})" for r in owned.itertuples()
+        )
         words += [f"Owned or proposed by an American firm: {listed}."]
     alive, now = (part["capacity_mw"].sum() for part in (projects[projects["stage"] != energy.DROPPED], running))
     for goal in targets.dropna(subset=["capacity_mw"]).sort_values("stated_date").tail(1).itertuples():
         words += [
-            f"The {goal.name.split(', ')[-1]} wants about {goal.capacity_mw:,.0f} MW of LNG-fired power by "
-            f"{goal.year}. "
+            f"The {goal.name.split(', ')[-1]} wants about {measured(goal.capacity_mw, 'MW', ',.0f')} of LNG-fired "
+            f"power by {goal.year}. "
             f"Plants above that are not known to be dropped add up to {pct(alive / goal.capacity_mw)} of it"
             + (f", those that operate to {pct(now / goal.capacity_mw)}." if now else ".")
         ]
@@ -100,7 +102,7 @@ def expected(targets: pd.DataFrame) -> str:
     wished = targets.dropna(subset=["lng_mn_tonnes_a_year"])
     return " ".join(
         f"In {month(date)} the trade ministry expected LNG imports of "
-        + joined(f"{r.lng_mn_tonnes_a_year:g} million tonnes in {r.year}" for r in group.itertuples())
+        + joined(f"{measured(r.lng_mn_tonnes_a_year, 'million tonnes')} in {r.year}" for r in group.itertuples())
         + "."
         for date, group in wished.groupby("stated_date")
     )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from tradebook.narrative import capital, count, counted, joined, pct, usd
+from tradebook.narrative import capital, count, counted, joined, measured, pct, usd
 
 QUARTER = pd.Timestamp(2023, 3, 1)  # the first source document is about this quarter, group by group
 LEAST_GROUPS = 3  # a list of fewer groups says little about a mix
@@ -144,7 +144,7 @@ def documents_own(lists: dict[pd.Timestamp, pd.DataFrame], copies: set[str]) -> 
     apart = 100 * (lists[end]["fraction"] - listed["fraction"]).dropna().abs()
     return (
         f"{told} In other figures, of {period(end)}, the shares of {counted(len(apart), 'group')} lie within"
-        f" {apart.max():.1f} percentage points of its own."
+        f" {measured(apart.max(), 'percentage points', '.1f')} of its own."
     )
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from tradebook.narrative import direction, joined, ordinal, pct, significant, usd, when
+from tradebook.narrative import amount, direction, joined, measured, ordinal, pct, significant, usd, when
 
 RESERVES, RANK = "rare-earth reserves", "rank by rare-earth reserves"  # subjects in reference_figures
 
@@ -20,10 +20,10 @@ def reserves(known: pd.DataFrame, ranks: pd.DataFrame, brief: bool = False) -> s
     if own.empty:
         return "No edition of the survey of rare-earth reserves is held for this run."
     first, last = own.iloc[0], own.iloc[-1]
-    amounts = f"{first['value']:g} million tonnes in the edition of {edition(first)}"
+    amounts = f"{measured(first['value'], 'million tonnes')} in the edition of {edition(first)}"
     changed = own[own["value"].ne(own["value"].shift())].iloc[1:]
     if len(changed):
-        amounts += f" and at {last['value']:g} million since that of {edition(changed.iloc[-1])}"
+        amounts += f" and at {measured(last['value'], 'million')} since that of {edition(changed.iloc[-1])}"
     elif len(own) > 1:
         amounts += f" and no other up to that of {edition(last)}"
     words = f"The US Geological Survey put Vietnam's rare-earth reserves at {amounts}."
@@ -43,7 +43,7 @@ def title(known: pd.DataFrame) -> str:
     if own.empty:
         return "Reserves of other countries"
     if len(own) == 1:
-        return f"Vietnam's reserves were put at {own.iloc[0]:g} million tonnes"
+        return f"Vietnam's reserves were put at {measured(own.iloc[0], 'million tonnes')}"
     return f"Vietnam's reserves: {own.iloc[0]:g} million tonnes, then {own.iloc[-1]:g}"
 
 
@@ -58,7 +58,7 @@ def others(known: pd.DataFrame, names: dict[str, str]) -> str:
     if "VNM" not in newest or len(newest) < 2:
         return "Reserves of other countries are not held for this run."
     largest = newest.drop("VNM").nlargest(3)
-    told = joined(f"{names[code]} with {value:g}" for code, value in largest.items())
+    told = joined(f"{names[code]} with {amount(value, 'million tonnes', 'g')}" for code, value in largest.items())
     return f"Among other countries in the newest edition held are {told} million tonnes."
 
 
@@ -70,7 +70,7 @@ def claimed(known: pd.DataFrame, said: tuple | None, cutoff: pd.Timestamp) -> st
     if said is None or (written := pd.Timestamp(str(said[1].written))) > cutoff:
         return ""
     current = known[(known["place_iso3"] == "VNM") & (known["date"] <= written)].tail(1)
-    words = f" A source document of {when(written, 'month')} gives {said[0].stated:g} million tonnes"
+    words = f" A source document of {when(written, 'month')} gives {measured(said[0].stated, 'million tonnes')}"
     if len(current) and current["value"].iloc[0] != said[0].stated:
         return f"{words}, though the edition of {edition(current.iloc[0])} was out by then."
     return f"{words}."
@@ -93,4 +93,4 @@ def compounds(by_heading: pd.DataFrame, last: int) -> str:
 
 
 def _sum(million: float) -> str:
-    return usd(million) if million >= 1 else f"${significant(1e6 * million)}"
+    return usd(million) if million >= 1 else significant(1e6 * million, unit="US dollars")

@@ -25,11 +25,11 @@ def months(first: pd.DataFrame, yearly: pd.DataFrame) -> str:
     weights = ["leaning_pct", "weighted_pct", "first_held_early_pct", "first_held_later_pct"]
     lean, gross, fresh, rest = revisions.by_age(first.assign(part="all"), "part").loc[0, weights]
     years = revisions.by_age(yearly.assign(part="all"), "part")["weighted_pct"]
-    told = f"The revisions of {counted(len(first), 'monthly figure')} add up to {gross:.2f}% of the trade"
-    told += f" regardless of sign ({years[0]:.2f}% for yearly ones)" if len(years) else " regardless of sign"
+    told = f"The revisions of {counted(len(first), 'monthly figure')} add up to {pct(gross / 100, 2)} of the trade"
+    told += f" regardless of sign ({pct(years[0] / 100, 2)} for yearly ones)" if len(years) else " regardless of sign"
     told += f" and to {pct(lean / 100, 2)} with it."
     told += " Much of what one month lost another gained." if 2 * abs(lean) < gross else ""
-    apart = f" Months first held early moved by {fresh:.2f}%, others by {rest:.2f}%."
+    apart = f" Months first held early moved by {pct(fresh / 100, 2)}, others by {pct(rest / 100, 2)}."
     return told + (apart if fresh >= 0 and rest >= 0 else "")
 
 

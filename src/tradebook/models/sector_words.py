@@ -6,7 +6,7 @@ Frames are those of `sectors`; money is in million US dollars. What a run does n
 import pandas as pd
 
 from tradebook.models import sectors
-from tradebook.narrative import capital, count, counted, pct, several, times, usd, when
+from tradebook.narrative import amount, capital, count, counted, measured, pct, several, times, usd, when
 
 KIND = "computers, electronics & components"  # a product group of Vietnam Customs
 
@@ -138,7 +138,7 @@ def moved_together(found: tuple | None) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
+    return amount(value if abs(value) >= 0.005 else 0.0, "correlation", ".2f")
 
 
 def both_counts(groups: pd.DataFrame, by_chapter: pd.DataFrame, cutoff: pd.Timestamp) -> str:
@@ -164,12 +164,13 @@ def power(ladder: pd.DataFrame) -> str:
     if wanted.empty or sectors.RUNNING not in mw:
         return "A plan for power from LNG and a list of plants are not both held for this run."
     ran, begun = (pct(mw[rung] / wanted.iloc[0]) for rung in (sectors.RUNNING, sectors.BEGUN))
-    owned = f"American owners had {mw[sectors.OWNED]:,.0f} MW" if mw[sectors.OWNED] else "not one megawatt"
+    owned = (
+        f"American owners had {measured(mw[sectors.OWNED], 'MW', ',.0f')}" if mw[sectors.OWNED] else "not one megawatt"
+    )
     tail = f"{owned} of it" if mw[sectors.OWNED] else f"{owned} of that had an American owner"
     nested = "Plants announced include those begun, which include those in operation."
-    return (
-        f"{nested} Of {wanted.iloc[0]:,.0f} MW wanted, {ran} ran and {begun} had at least a building contract; {tail}."
-    )
+    goal = measured(wanted.iloc[0], "MW", ",.0f")
+    return f"{nested} Of {goal} wanted, {ran} ran and {begun} had at least a building contract; {tail}."
 
 
 def power_title(ladder: pd.DataFrame) -> str:
@@ -187,5 +188,6 @@ def wind(ladder: pd.DataFrame) -> str:
     if sectors.WIND not in mw:
         return "No American proposal for wind power at sea is on record in this run."
     begun = mw[sectors.WIND_BEGUN]
-    work = f"{begun:,.0f} MW of it had a contract or more" if begun else "no work on it is on record"
-    return f"Of wind power at sea, {mw[sectors.WIND]:,.0f} MW was proposed by an American firm, and {work}."
+    work = f"{measured(begun, 'MW', ',.0f')} of it had a contract or more" if begun else "no work on it is on record"
+    proposed = measured(mw[sectors.WIND], "MW", ",.0f")
+    return f"Of wind power at sea, {proposed} was proposed by an American firm, and {work}."

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from tradebook.models.share_gains import PARTS, YEAR
-from tradebook.narrative import capital, count, counted, joined, pct, several, usd
+from tradebook.narrative import amount, capital, count, counted, joined, pct, several, usd
 
 WON, MARKET, MIX = PARTS["competitiveness"], PARTS["scale"], PARTS["composition"]
 
@@ -58,10 +58,10 @@ def other_parts(parts: pd.DataFrame, first: int, last: int) -> str:
 
 def standing_still(shares: pd.DataFrame, base: int) -> str:
     """The last year's share beside what unchanged shares of each product would give, as a sentence."""
-    now = shares.iloc[-1]
+    still, actual = (pct(shares[name].iloc[-1] / 100) for name in ("still_pct", "actual_pct"))
     return (
         f"Had Vietnam kept its share of each industry in {base}, all that the United States bought in"
-        f" {shares.index[-1]} would have given it {now['still_pct']:.1f}% of imports; it had {now['actual_pct']:.1f}%."
+        f" {shares.index[-1]} would have given it {still} of imports; it had {actual}."
     )
 
 
@@ -69,7 +69,10 @@ def winners(won: pd.DataFrame, named: pd.Series, told: int = 3) -> str:
     """The industries in which most share was won, with Vietnam's share of each, and those where share was lost."""
     top = won.nlargest(told, "won_usd_mn").query("won_usd_mn > 0")
     lost = won[won["won_usd_mn"] < 0].sort_values("won_usd_mn")
-    gains = [f"{named[code]} ({row['before_pct']:.1f}%, then {row['after_pct']:.1f}%)" for code, row in top.iterrows()]
+    gains = [
+        f"{named[code]} ({pct(row['before_pct'] / 100)}, then {pct(row['after_pct'] / 100)})"
+        for code, row in top.iterrows()
+    ]
     words = (
         f"Most was won in {joined(gains)}, in brackets Vietnam's share of US imports of each."
         if gains
@@ -88,7 +91,10 @@ def advantages(index: pd.DataFrame, named: pd.Series, first: int, last: int) -> 
     lower, come = high[high["after"] < high["before"]], index[(index["before"] <= 1) & (index["after"] > 1)]
     if high.empty:
         return f"No industry of weight lay above one in {first}."
-    told = [f"{named[code]} went from {row.before:.1f} to {row.after:.1f}" for code, row in lower.iloc[:3].iterrows()]
+    told = [
+        f"{named[code]} went from {amount(row.before, 'index')} to {amount(row.after, 'index')}"
+        for code, row in lower.iloc[:3].iterrows()
+    ]
     words = (
         f"Of {counted(len(high), 'industry', 'industries')} above one in {first}, {several(len(lower), 'lies', 'lie')}"
     )

@@ -6,14 +6,27 @@ Frames are as `duties`, `run_up` and `tariff_scenario` give them; rates are in p
 import pandas as pd
 
 from tradebook.models import duties, run_up, tariff_scenario
-from tradebook.narrative import capital, count, counted, day, direction, joined, month, pct, several, usd
+from tradebook.narrative import (
+    amount,
+    capital,
+    count,
+    counted,
+    day,
+    direction,
+    joined,
+    measured,
+    month,
+    pct,
+    several,
+    usd,
+)
 
 LEVEL = run_up.QUANTILES[1] - run_up.QUANTILES[0]
 
 
 def rate(percent: float) -> str:
     """A rate as it is set: 12.5 is '12.5%', 20.0 is '20%'."""
-    return f"{percent:g}%"
+    return amount(percent, "%", "g")
 
 
 def percent(value: float) -> str:
@@ -200,12 +213,15 @@ def gaps(table: pd.DataFrame, steps: pd.DataFrame, trend: int) -> str:
         f"in {_months(row)}, before the change to {rate(row.rate_pct)}, {_side(row.gap_pct)}"
         for row in rows.itertuples()
     ]
-    facts = [f"Beside the line through the {trend} months before them, imports lay as follows: {'; '.join(told)}."]
+    facts = [
+        f"Beside the line through the {measured(trend, 'months')} before them, imports lay as follows: "
+        f"{'; '.join(told)}."
+    ]
     if table["low_pct"].notna().all():
         low, high, others = table.iloc[0][["low_pct", "high_pct", "others"]]
         facts.append(
-            f"At the {others:,} earlier dates that can be tried, {LEVEL:.0%} of such gaps lay between "
-            f"{percent(low)} and {percent(high)}; {_outside(table)}."
+            f"At the {measured(others, 'earlier dates', ',')} that can be tried, {pct(LEVEL, 0)} of such gaps lay "
+            f"between {percent(low)} and {percent(high)}; {_outside(table)}."
         )
     return " ".join(facts)
 
@@ -272,8 +288,9 @@ def lengths(found: dict[int, pd.DataFrame]) -> str:
         return "Other lengths of the trend can't be tried in this run."
     values = [row["gap_pct"] for row in firsts.values()]
     beyond = sum(row["gap_pct"] > row["high_pct"] for row in firsts.values())
+    tried = joined(amount(length, "months", "d") for length in firsts)
     return (
-        f"With trends of {joined(firsts)} months the gap before the first change is {span(min(values), max(values))}, "
+        f"With trends of {tried} months the gap before the first change is {span(min(values), max(values))}, "
         f"and above the usual range with {count(beyond) if beyond else 'not one'} of the {count(len(firsts))}."
     )
 
@@ -284,9 +301,9 @@ def tet(effect, voyage: int) -> str:
         return "The months are too few to allow for Tết in this run."
     sure = "" if effect.low_pct > 0 or effect.high_pct < 0 else ", so it can't be told from nothing"
     return (
-        f"The goods made in the twenty days before Tết, the Lunar New Year, land {voyage} days later; a month that "
-        f"takes them all in is {_side(effect.effect_pct)} its usual level "
-        f"({LEVEL:.0%} interval {span(effect.low_pct, effect.high_pct)}{sure})."
+        f"The goods made in the twenty days before Tết, the Lunar New Year, land {measured(voyage, 'days')} later; a "
+        f"month that takes them all in is {_side(effect.effect_pct)} its usual level "
+        f"({pct(LEVEL, 0)} interval {span(effect.low_pct, effect.high_pct)}{sure})."
     )
 
 
@@ -332,7 +349,7 @@ def matters_most(table: pd.DataFrame) -> str:
     """Which assumption moves the answer most; `table` from `tariff_scenario.one_at_a_time`."""
     first, last = table.iloc[0], table.iloc[-1]
     ends = [f"{percent(row['at_low_pct'])} to {percent(row['at_high_pct'])}" for row in (first, last)]
-    held = f"{first['low']:g} and {first['high']:g}".replace("-", "−")
+    held = " and ".join(amount(first[end], "as the assumption", "g") for end in ("low", "high"))
     return (
         f"{first['assumption']} matters most: between {held} the change in imports goes from {ends[0]}. "
         f"{last['assumption']} matters least ({ends[1]})."

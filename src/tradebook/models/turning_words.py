@@ -3,7 +3,7 @@
 import pandas as pd
 
 from tradebook.models.turning_points import ALPHA, SEARCH
-from tradebook.narrative import capital, count, counted, joined, month, ordinal, pct, several
+from tradebook.narrative import amount, capital, count, counted, joined, month, ordinal, pct, several
 
 COLUMNS = {  # the heads of the table behind the chart of gaps
     "p": "p_value",
@@ -48,7 +48,7 @@ def signed(percent: float) -> str:
     >>> signed(57.7), signed(-0.2)
     ('+58%', '0%')
     """
-    return f"{percent:+.0f}%".replace("-", "−") if round(percent) else "0%"
+    return amount(percent, "%", "+.0f" if round(percent) else "z.0f")
 
 
 def surviving(table: pd.DataFrame) -> tuple[int, int]:
@@ -123,8 +123,8 @@ def elsewhere(table: pd.DataFrame, alarms: float) -> str:
         verdict = f"{'far ' if alarms > 4 * ALPHA else ''}too narrow, or trade turns at any time: a gap marks no date"
     return (
         f"The rarest gap is that of {rare['flow']} at “{rare['name']}”: {pct(rare['as_large'])} of the"
-        f" {int(rare['others']) + 1:,} months for which the same can be reckoned show one as large. Corrected for the"
-        f" number of tests, {several(other, 'gap is', 'gaps are')} rare enough to stand out. Had nothing turned in"
+        f" {counted(int(rare['others']) + 1, 'month')} for which the same can be reckoned show one as large."
+        f" Corrected for the number of tests, {several(other, 'gap is', 'gaps are')} rare enough to stand out. Had nothing turned in"
         f" other months, an honest interval would leave out zero at {pct(ALPHA, 0)} of them; these do so at"
         f" {pct(alarms, 0)}, so they are {verdict}."
     )
@@ -153,7 +153,8 @@ def searched(found: dict) -> str:
     for flow, best in found.items():
         error = (best.p * (1 - best.p) / SEARCH["draws"]) ** 0.5
         quarter = f"the {ordinal(best.date.quarter)} quarter of {best.date.year}"
-        told.append(f"for {flow} with {quarter} (p = {best.p:.3f} ± {max(error, 0.001):.3f})")
+        p = " ± ".join(amount(part, "probability", ".3f") for part in (best.p, max(error, 0.001)))
+        told.append(f"for {flow} with {quarter} (p = {p})")
     sharp = [flow for flow, best in found.items() if best.p < ALPHA]
     verdict = f"{capital(joined(sharp))} changed more sharply" if sharp else "Neither changed more sharply"
     return (
@@ -163,7 +164,7 @@ def searched(found: dict) -> str:
 
 
 def _two(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")
+    return amount(value, "", ".2f")
 
 
 def lengths(spread: pd.DataFrame) -> str:

@@ -7,7 +7,7 @@ each chapter; million US dollars). The overlap rises as goods are lumped togethe
 import pandas as pd
 
 from tradebook.indicators import concentration, growth, intra_industry
-from tradebook.narrative import counted, direction, joined, pct, usd
+from tradebook.narrative import amount, counted, direction, joined, pct, usd
 
 
 def both_ways(exports: pd.DataFrame, imports: pd.DataFrame, last: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -73,7 +73,8 @@ def concentration_in_words(sent: pd.DataFrame, bought: pd.DataFrame) -> str:
     told = []
     for flow, frame in [("purchases", bought), ("sales", sent)]:
         ends = [concentration.hhi(frame.iloc[place]) for place in (0, -1)]
-        told.append(f"that of US {flow} {direction(*ends)} from {ends[0]:.3f} to {ends[1]:.3f}")
+        moved = " to ".join(amount(end, "index, 0 to 1", ".3f") for end in ends)
+        told.append(f"that of US {flow} {direction(*ends)} from {moved}")
     span = f"from {sent.index[0]} to {sent.index[-1]}"
     return f"The same index by chapter of the Harmonized System, {span}: {joined(told)}."
 
@@ -91,7 +92,8 @@ def growth_in_words(exports: pd.DataFrame, labels: pd.Series, first: int, last: 
     parts = growth.contributions(wide.loc[first], wide.loc[last])
     top = parts.loc[parts.abs().nlargest(3).index]
     told = joined(
-        f"{labels[code][:1].lower()}{labels[code][1:]} ({points:.1f})".replace("-", "−") for code, points in top.items()
+        f"{labels[code][:1].lower()}{labels[code][1:]} ({amount(points, 'percentage points')})"
+        for code, points in top.items()
     )
     total, whole = parts.sum(), wide.sum(axis=1)
     return (

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pandas as pd
 
 from tradebook.models import placebos
-from tradebook.narrative import capital, count, counted, joined, month, pct, several
+from tradebook.narrative import amount, capital, count, counted, joined, measured, month, pct, several
 
 NO_MONTHS = "The months on both sides of the step are too few in this run for such an estimate."
 NO_STUDY = "In this run not one step can be studied so: the years around it are not held."
@@ -28,7 +28,7 @@ def gaps(found: pd.DataFrame, trend_years: int, window: int, at: pd.Timestamp) -
         f"Over the {counted(window, 'year') if window > 1 else 'year'} from {month(at)} on, US trade stood "
         "off the trend "
         f"of the {counted(trend_years, 'year')} before: {joined(parts)}. Of the "
-        f"{int(found['others'].max()) + 1:,} months for which the same can "
+        f"{measured(int(found['others'].max()) + 1, 'months', ',')} for which the same can "
         f"be reckoned, {shares}, or a larger one."
     )
 
@@ -181,7 +181,8 @@ def power(gaps: pd.DataFrame, pooled: SimpleNamespace | None) -> str:
         ]
     if pooled is not None and pooled.events > 1:
         words += [
-            f"For the average of the partners, the pace would have had to gain {pooled.detectable:.1f} points a year."
+            "For the average of the partners, the pace would have had to gain "
+            f"{measured(pooled.detectable, 'points', '.1f')} a year."
         ]
     if not words:
         return "What could have been found can't be said for this run either."
@@ -196,7 +197,7 @@ def power_title(gaps: pd.DataFrame, pooled: SimpleNamespace | None) -> str:
     if len(gaps):
         row = gaps.iloc[0]
         return f"A rise in {gaps.index[0]} under {pct(row.detectable_pct / 100, 0)} could well go unseen"
-    return f"A gain in pace under {pooled.detectable:.1f} points a year could well go unseen"
+    return f"A gain in pace under {measured(pooled.detectable, 'points', '.1f')} a year could well go unseen"
 
 
 def designs(rolled: pd.DataFrame, at: pd.Period, pooled: SimpleNamespace | None, window: int) -> dict[str, pd.Series]:
@@ -217,9 +218,8 @@ def _side(gap_pct: float) -> str:
 
 
 def _signed(value: float, unit: str = "%") -> str:
-    text = f"{value:,.1f}".replace("-", "−")
-    return f"{'0.0' if text == '−0.0' else text}{unit}"
+    return amount(value, unit, "z,.1f")
 
 
 def _points(value: float) -> str:
-    return f"{_signed(value, '')} points"
+    return f"{_signed(value, 'percentage points')} points"

@@ -6,7 +6,7 @@ in million US dollars; below zero they are surpluses, and then nothing is set ag
 
 import pandas as pd
 
-from tradebook.narrative import pct, significant, times, usd
+from tradebook.narrative import measured, pct, significant, times, usd
 
 ABROAD = "appraisal, less abroad"  # fewer aircraft, at a price that has a row of its own
 WAYS = {  # the basis that says most about what is paid comes first
@@ -30,7 +30,7 @@ def against_deficit(live: pd.DataFrame, worth: dict[str, float], deficit: float,
     """What the orders come to, on the headlines and on the basis used, and as a share of one year's deficit."""
     used = basis(worth)
     options = ", options included," if live["is_maximum"].any() else ""
-    subject = f"The {live['quantity'].sum():,} aircraft that stand{options}"
+    subject = f"The {measured(live['quantity'].sum(), 'aircraft', ',')} that stand{options}"
     if used is None:
         return f"{subject} can't be valued: not one basis on record covers all of them."
     share = f"while the United States had no goods deficit with Vietnam in {year}, but a surplus of {usd(abs(deficit))}"
@@ -126,7 +126,7 @@ def narrowbodies(quotes: pd.DataFrame, deficit: float, year: int) -> list[str]:
     """How many narrowbodies at the appraisal match the deficit; `quotes` as from `orders.appraisals`. One or none."""
     if deficit <= 0 or "narrowbody" not in quotes.index:
         return []
-    number = significant(deficit / quotes.at["narrowbody", "value"])
+    number = significant(deficit / quotes.at["narrowbody", "value"], unit="narrowbodies")
     return [f"Some {number} new narrowbodies at the appraisal would match the deficit of {year}."]
 
 
