@@ -33,13 +33,11 @@ def said(text: str, value: float, unit: str) -> str:
 
 
 def handed_on() -> dict:
-    """The record since the last time it was asked for, as JSON: the line that asks, what was read, what was said."""
+    """The record since the last time it was asked for: the cell and line that ask, what was read, what was said."""
     here = place()
-    record = (
-        {"line": here[1], "read": [list(note) for note in _READ], "said": [list(note) for note in _SAID]}
-        if here
-        else {}
-    )
+    if here is None:
+        return {}
+    record = {"at": list(here), "read": [list(note) for note in _READ], "said": [list(note) for note in _SAID]}
     _READ.clear()
     _SAID.clear()
     return record

@@ -20,40 +20,43 @@ LABELS = ("-industries", "-chapters", "-headings", "-subheadings")  # tables of 
 
 
 def of_notebook(notebook: nbformat.NotebookNode) -> list[dict]:
-    """The bound texts of an executed chapter in order, each with its figures: key, text, figures.
+    """The facts of an executed notebook, as `of_page`."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", []) if "metadata" in output]
+    glued = [output for output in outputs if "scrapbook" in output.metadata]
+    return of_page(code(notebook), {output.metadata["scrapbook"]["name"]: output for output in glued})
 
-    A figure has start (where its text begins), text, value, unit, tables, rows, vintage and cell. A text without any
-    number has none.
+
+def code(notebook: nbformat.NotebookNode) -> dict[int, str]:
+    """The code of a notebook's cells by the number that stands before them once they have run."""
+    return {cell.execution_count: cell.source for cell in notebook.cells if cell.get("execution_count")}
+
+
+def of_page(cells: dict[int, str], glued: dict[str, dict]) -> list[dict]:
+    """The bound texts of a page in order, each with its figures: key, text, figures.
+
+    `glued` holds the outputs of `narrative.bind` by key. A figure has start (where its text begins), text, value, unit,
+    tables, rows, vintage and cell; a text without a number has none.
     """
-    cells = {cell.execution_count: cell for cell in notebook.cells if cell.cell_type == "code" and cell.execution_count}
-    steps = lineage.steps({number: cell.source for number, cell in cells.items()})
-    read, said, facts = [], [], []
-    for number in sorted(cells):
-        for output in cells[number].get("outputs", []):
-            if "scrapbook" not in output.get("metadata", {}):
-                continue
-            record = output.metadata.get("tradebook") or {}
-            read, said = read + record.get("read", []), said + record.get("said", [])
-            text = ast.literal_eval(_plain(output.data))
-            found = _figures(text, number, record, steps, read, said) if record else []
-            facts.append({"key": output.metadata["scrapbook"]["name"], "text": text, "figures": found})
-    return facts
+    steps, read, said, found = lineage.steps(cells), [], [], []
+    for key, output in glued.items():
+        text = ast.literal_eval(next(text for kind, text in output["data"].items() if kind.endswith("text/plain")))
+        record = output["metadata"].get("tradebook")
+        if record:
+            read, said = read + record["read"], said + record["said"]
+        figures = _figures(text, record, steps, read, said) if record else []
+        found.append({"key": key, "text": text, "figures": figures})
+    return found
 
 
-def _plain(data: dict) -> str:
-    return next(content for kind, content in data.items() if kind.endswith("text/plain"))
-
-
-def _figures(text: str, cell: int, record: dict, steps: list, read: list, said: list) -> list[dict]:
-    own = next(step for step in steps if step.holds(cell, record["line"]))
-    behind = lineage.behind(own)
+def _figures(text: str, record: dict, steps: list[lineage.Step], read: list, said: list) -> list[dict]:
+    cell, line = record["at"]
+    behind = lineage.behind(next(step for step in steps if step.holds(cell, line)))
     made = [note for note in said if any(step.holds(*note[:2]) for step in behind)]
     rested = [table for *at, table in read if any(step.holds(*at) for step in behind)]
     tables = [table for table in dict.fromkeys(rested) if is_evidence(table)]
-    fresh = {tuple(note) for note in record["said"]}
     return [
         {"start": start, "text": part, "value": value, "unit": unit, **_origin(value, unit, tables), "cell": cell}
-        for start, part, value, unit in located(text, [(*note[2:], tuple(note) in fresh) for note in made])
+        for start, part, value, unit in located(text, [(*note[2:], note in record["said"]) for note in made])
     ]
 
 
@@ -79,7 +82,9 @@ def located(text: str, said: list[tuple[str, float, str, bool]]) -> list[tuple[i
     if not known:
         return []
     parts = "|".join(re.escape(part) for part in sorted(known, key=len, reverse=True))
-    places = [(match.start(), match.group()) for match in re.finditer(rf"(?<![\w.,$])(?:{parts})(?!\w|[.,]\d|%)", text)]
+    places = [
+        (match.start(), match.group()) for match in re.finditer(rf"(?<![\w.,$-])(?:{parts})(?!\w|[.,]\d|%)", text)
+    ]
     found = []
     for start, part in places:
         same = [place for place, other in places if other == part]
