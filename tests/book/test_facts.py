@@ -19,8 +19,8 @@ SCALE = {"billion US dollars": 1000.0}  # to the million dollars in which facts 
 # What digits in bound text are besides figures: dates, codes, names, and levels and words of others that are quoted.
 NAMES = re.compile(
     r"""“[^”]*”                                                  # titles of events and claims, quoted notes
-      | \b(?:\d{1,2}\s(?:or\s\d{1,2}\s)?)?(?:January|February|March|April|May|June|July|August|September|October|November
-           |December)(?:\s(?:19|20)\d\d)?\b | \b(?:19|20)\d\d\b  # dates
+      | \b(?:\d{1,2}\s(?:or\s\d{1,2}\s)?)?(?:January|February|March|April|May|June|July|August|September
+           |October|November|December)(?:\s(?:19|20)\d\d)?\b | \b(?:19|20)\d\d\b  # dates
       | \bHS\s[\d.]+(?:\s(?:and|to)\s\d+)? | \b(?:NAICS|[Ss]ection|heading)\s\d+ | \b[a-z]+\d*-\d+\b  # codes
       | \b7[38]7(?:-\d+|\sMAX\s\d+)? | \bA3\d\d\S* | \b9HA\.02\b | \bNhon\sTrach\s3\sand\s4\b
       | \b(?:Son\sMy|Phase|phase)\s\d\b                          # products and plants
