@@ -125,8 +125,8 @@ def elsewhere(table: pd.DataFrame, alarms: float) -> str:
         f"The rarest gap is that of {rare['flow']} at “{rare['name']}”: {pct(rare['as_large'])} of the"
         f" {counted(int(rare['others']) + 1, 'month')} for which the same can be reckoned show one as large."
         f" Corrected for the number of tests, {several(other, 'gap is', 'gaps are')} rare enough to stand out. Had"
-        f" nothing turned in other months, an honest interval would leave out zero at {pct(ALPHA, 0)} of them; these do so at"
-        f" {pct(alarms, 0)}, so they are {verdict}."
+        f" nothing turned in other months, an honest interval would leave out zero at {pct(ALPHA, 0)} of them; these do"
+        f" so at {pct(alarms, 0)}, so they are {verdict}."
     )
 
 
