@@ -12,6 +12,7 @@ CELLS = {
     1: "trade, world = load('trade'), load('world')\nlabel = 'goods'",
     2: "total = trade.sum()\nif total:\n    words = usd(total)\nelse:\n    words = load('other')",
     3: "for row in world:\n    last = row\ntrade = None\nbind('a', words)",
+    5: "told = []\nfor row in last:\n    told.append(row)\nbind('d', told)",
     4: "bind('b', [usd(row) for row in trade])\nbind('c', label)",
 }
 
@@ -56,6 +57,9 @@ def test_a_text_rests_on_the_lines_that_gave_its_names_a_value():
     # `trade` was given a new value since, and the row of brackets is not that of the loop.
     assert places(found, 4, 1) == {(4, 1), (3, 3)}
     assert places(found, 4, 2) == {(4, 2), (1, 2)}
+    # What was put into a list counts as well.
+    assert (5, 3) in places(found, 5, 4)
+    assert (1, 1) in places(found, 5, 4)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,14 @@ from tradebook import catalog, narrative
 from tradebook.publish import facts
 
 PLAIN = (nodes.title, nodes.caption, nodes.reference)  # within these a number stays text
+SCALES = (
+    "place",
+    "correlation",
+    "probability",
+    "index",
+    "index, 0 to 1",
+    "as the assumption",
+)  # units that name a scale
 FEW_TABLES = 6  # a number that rests on more names so many
 
 
@@ -136,10 +144,16 @@ def _entry(key: str, number: int, figure: dict) -> dict:
     ]
     tables = list(dict.fromkeys(row["table"] for row in rows)) or figure["tables"]
     more = max(len(tables) - FEW_TABLES, 0)
-    told = f"{figure['value']:,.8g}" if abs(figure["value"]) < 1e8 else f"{figure['value']:,.0f}"
-    value = f"{told.replace('-', '−')}{'' if figure['unit'] in ('', '%') else ' '}{figure['unit']}"
-    shown = {"id": f"fact-{key}-{number}", "text": figure["text"], "value": value, "cell": figure["cell"]}
+    shown = {"id": f"fact-{key}-{number}", "text": figure["text"], "value": _value(figure), "cell": figure["cell"]}
     return shown | {"rows": rows, "tables": tables[:FEW_TABLES], "more": more}
+
+
+def _value(figure: dict) -> str:
+    """A value to eight digits with its unit."""
+    value, unit = figure["value"], figure["unit"]
+    told = (f"{value:,.8g}" if abs(value) < 1e8 else f"{value:,.0f}").replace("-", "−")
+    unit = f"({unit})" if unit in SCALES else unit
+    return f"{told}{unit}" if unit == "%" else f"{told} {unit}".strip()
 
 
 def _table(app, page: str, table: str) -> dict:

@@ -8,6 +8,8 @@ import ast
 import dataclasses
 from collections.abc import Iterator
 
+FILLS = {"add", "append", "extend", "insert", "update"}  # methods that change the thing they are called on
+
 
 @dataclasses.dataclass(eq=False)
 class Step:
@@ -72,6 +74,8 @@ def _names(parts: list[ast.AST]) -> tuple[set[str], set[str]]:
             (uses if isinstance(node.ctx, ast.Load) else gives).add(node.id)
         elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
             uses.add(node.target.id)
-        elif isinstance(node, ast.Subscript | ast.Attribute) and not isinstance(node.ctx, ast.Load):
-            gives |= {part.id for part in ast.walk(node.value) if isinstance(part, ast.Name)}
+        elif isinstance(node, ast.Subscript | ast.Attribute):
+            fills = isinstance(node, ast.Attribute) and node.attr in FILLS
+            if fills or not isinstance(node.ctx, ast.Load):
+                gives |= {part.id for part in ast.walk(node.value) if isinstance(part, ast.Name)}
     return uses, gives
