@@ -74,12 +74,13 @@ def test_every_row_that_a_figure_names_holds_its_value(figures):
     assert len(named) > 20
 
 
-def test_every_figure_names_tables_of_the_package_and_their_vintage(figures):
+def test_every_figure_names_tables_of_the_package_and_their_vintage(published, figures):
     known = {path.stem for path in (BOOK / "data").glob("*.csv")}
     for where, one in figures:
         assert set(one["tables"]) <= known, where
         assert set(one["vintage"]) <= set(one["tables"]), where
         assert one["cell"] >= 1
+        assert all(published["tables"][table]["source"] for table in one["tables"])
         assert set(one) == {"text", "value", "unit", "tables", "rows", "vintage", "cell"}
     without = [one for _, one in figures if not one["tables"]]
     assert len(without) < 0.1 * len(figures)  # what a reader or an author sets, such as the level of an interval
@@ -137,5 +138,5 @@ def test_the_entries_of_a_page_are_light(site, page):
 def test_facts_stand_in_the_order_of_the_book_with_the_edition_and_its_parameters(published):
     order = [PAGES.index(page) for page, _ in itertools.groupby(fact["page"] for fact in published["facts"])]
     assert order == sorted(order)
-    assert list(published) == ["edition", "parameters", "facts"]
+    assert list(published) == ["edition", "parameters", "tables", "facts"]
     assert published["parameters"]["chapters/deficit"]["end_year"] == 2025

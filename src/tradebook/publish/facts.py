@@ -146,3 +146,12 @@ def vintage(table: str) -> str:
     if "vintage" in frame:
         return str(frame.loc[frame["is_latest"], "vintage"].max())
     return "; ".join(item["version"] for item in catalog.resource(table)["sources"] if item.get("version"))
+
+
+@functools.cache
+def table(name: str) -> dict[str, str]:
+    """What a reader needs to know of a table: its title, the basis of its figures, and its source with the vintage."""
+    entry = catalog.resource(name)
+    measures = [field["description"] for field in entry["schema"]["fields"] if "unit" in field]
+    basis = measures[0] if measures else entry["description"]
+    return {"title": entry["title"], "basis": basis, "source": catalog.source(name)}

@@ -157,15 +157,8 @@ def _value(figure: dict) -> str:
 
 
 def _table(app, page: str, table: str) -> dict:
-    entry = catalog.resource(table)
     to = app.builder.get_relative_uri(page, "chapters/data_and_sources")
-    return {
-        "name": table,
-        "title": entry["title"],
-        "link": f"{to}#table-{entry['name']}",
-        "basis": entry["description"],
-        "source": catalog.source(table),
-    }
+    return {"name": table, "link": f"{to}#table-{catalog.resource(table)['name']}", **facts.table(table)}
 
 
 def _write_all(app, failure) -> None:
@@ -188,6 +181,7 @@ def _write_all(app, failure) -> None:
     whole = {
         "edition": catalog.descriptor()["version"],
         "parameters": {page: values for page, (_, values) in read.items() if values},
+        "tables": {table: facts.table(table) for table in catalog.tables()},
         "facts": listed,
     }
     text = json.dumps(whole, ensure_ascii=False, indent=1)
