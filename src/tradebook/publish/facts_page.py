@@ -5,6 +5,7 @@ A number is a link to its entry at the foot of the page, which needs no script; 
 """
 
 import ast
+import contextlib
 import functools
 import json
 from pathlib import Path
@@ -99,18 +100,18 @@ def _split(text: nodes.Text, figures: list[dict], target: str) -> None:
 
 
 def _facts(env, page: str) -> list[dict]:
-    folder = env.mystnb_config.output_folder
-    return _read(str(folder), page)[0]
+    return _read(str(env.mystnb_config.output_folder), str(env.srcdir), page)[0]
 
 
 @functools.cache
-def _read(folder: str, page: str) -> tuple[list[dict], dict]:
+def _read(folder: str, source: str, page: str) -> tuple[list[dict], dict]:
     """The facts of a page and the parameters it ran with, from what MyST-NB left of it."""
     glued, notebook = (Path(folder, f"{page}{kind}") for kind in (".glue.json", ".ipynb"))
     if not glued.is_file():
         return [], {}
     ran = nbformat.read(notebook, as_version=4)
-    return facts.of_page(facts.code(ran), json.loads(glued.read_text(encoding="utf-8"))), _parameters(ran)
+    with contextlib.chdir(source):  # whose data the book is made of, wherever Jupyter Book was called
+        return facts.of_page(facts.code(ran), json.loads(glued.read_text(encoding="utf-8"))), _parameters(ran)
 
 
 def _parameters(notebook: nbformat.NotebookNode) -> dict:
@@ -127,7 +128,8 @@ def _entries_of_page(app, pagename, templatename, context, doctree) -> None:
     entries = [_entry(fact["key"], number, one) for fact in found for number, one in enumerate(fact["figures"], 1)]
     tables = dict.fromkeys(table for entry in entries for table in entry["tables"])
     context["fact_entries"] = entries
-    context["fact_tables"] = [_table(app, pagename, table) for table in tables]
+    with contextlib.chdir(app.srcdir):
+        context["fact_tables"] = [_table(app, pagename, table) for table in tables]
     if entries:
         context["page_scripts"] = [*context.get("page_scripts", []), "facts.js"]
 
@@ -164,9 +166,9 @@ def _table(app, page: str, table: str) -> dict:
 def _write_all(app, failure) -> None:
     if failure is not None or app.builder.format != "html":
         return
-    root = app.config.root_doc
+    root, left = app.config.root_doc, str(app.env.mystnb_config.output_folder)
     pages = dict.fromkeys([root, *app.env.toctree_includes.get(root, []), *sorted(app.env.found_docs)])
-    read = {page: _read(str(app.env.mystnb_config.output_folder), page) for page in pages}
+    read = {page: _read(left, str(app.srcdir), page) for page in pages}
     listed = [
         {
             "page": page,
@@ -178,12 +180,10 @@ def _write_all(app, failure) -> None:
         for fact in found
         if fact["figures"]
     ]
-    whole = {
-        "edition": catalog.descriptor()["version"],
-        "parameters": {page: values for page, (_, values) in read.items() if values},
-        "tables": {table: facts.table(table) for table in catalog.tables()},
-        "facts": listed,
-    }
+    with contextlib.chdir(app.srcdir):
+        edition, tables = catalog.descriptor()["version"], {name: facts.table(name) for name in catalog.tables()}
+    parameters = {page: values for page, (_, values) in read.items() if values}
+    whole = {"edition": edition, "parameters": parameters, "tables": tables, "facts": listed}
     text = json.dumps(whole, ensure_ascii=False, indent=1)
     Path(app.outdir, "facts.json").write_text(text + "\n", encoding="utf-8")
 
