@@ -73,7 +73,7 @@ def concentration_in_words(sent: pd.DataFrame, bought: pd.DataFrame) -> str:
     told = []
     for flow, frame in [("purchases", bought), ("sales", sent)]:
         ends = [concentration.hhi(frame.iloc[place]) for place in (0, -1)]
-        moved = " to ".join(amount(end, "index, 0 to 1", ".3f") for end in ends)
+        moved = " to ".join(amount(end, "index from zero to one", ".3f") for end in ends)
         told.append(f"that of US {flow} {direction(*ends)} from {moved}")
     span = f"from {sent.index[0]} to {sent.index[-1]}"
     return f"The same index by chapter of the Harmonized System, {span}: {joined(told)}."

@@ -25,7 +25,7 @@ SCALES = (
     "correlation",
     "probability",
     "index",
-    "index, 0 to 1",
+    "index from zero to one",
     "as the assumption",
 )  # units that name a scale
 FEW_TABLES = 6  # a number that rests on more names so many
