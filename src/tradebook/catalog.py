@@ -307,7 +307,7 @@ def trade_with_world() -> pd.DataFrame:
 
 
 def imports_by_industry(partner: str = "VNM") -> pd.DataFrame:
-    """US imports for consumption from one partner (VNM, CHN, WLD) by industry, newest vintage, a row a year and naics3.
+    """US imports for consumption from one partner (WLD: all) by industry, newest vintage, a row a year and naics3.
 
     Columns year, naics3, months_covered, value_usd_mn (million USD, nominal, customs value). A year is told for the
     most months held for Vietnam too, so that the partners can be set side by side; years without Vietnam are left out.
@@ -327,9 +327,16 @@ def imports_by_industry_over(months: int, partner: str = "VNM") -> pd.DataFrame:
     Columns year, naics3, value_usd_mn, newest vintage; 12 gives the whole years, 11 the part-year 2025 with the same
     months of the years before it. No rows where that many months are not held.
     """
+    frame = imports_by_industry_and_partner(months)
+    own = frame[frame["partner_iso3"] == partner].drop(columns="partner_iso3")
+    return own.sort_values(["year", "naics3"]).reset_index(drop=True)
+
+
+def imports_by_industry_and_partner(months: int) -> pd.DataFrame:
+    """As `imports_by_industry_over`, for every partner held: columns year, partner_iso3, naics3, value_usd_mn."""
     frame = pd.concat([load("us_imports_by_naics_year"), load("us_imports_by_naics_part_year")], ignore_index=True)
-    kept = frame[frame["is_latest"] & (frame["partner_iso3"] == partner) & (frame["months_covered"] == months)]
-    return kept[["year", "naics3", "value_usd_mn"]].sort_values(["year", "naics3"]).reset_index(drop=True)
+    kept = frame[frame["is_latest"] & (frame["months_covered"] == months)]
+    return kept[["year", "partner_iso3", "naics3", "value_usd_mn"]].reset_index(drop=True)
 
 
 def imports_by_chapter(basis: str = "imports for consumption") -> list[pd.DataFrame]:

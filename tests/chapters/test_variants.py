@@ -109,6 +109,8 @@ SAID = {
     ("few_partners", "deficit"): {
         "places": ("can't be told", "came"),
         "title": ("Of the partners held, China led", "American deficits"),
+        "next_losses": ("one partner more", "twelve"),
+        "industry": ("Mexico", "Taiwan"),
     },
     ("surplus", "deficit"): {"finding": (r"a surplus of \$.*so no deficit at all", "largest")},
     ("turned", "deficit"): {
@@ -116,7 +118,11 @@ SAID = {
         "newest": ("^No part of a later", "months"),
     },
     ("shorter", "deficit"): {"studies": ("^No published share", "study"), "versions": ("no study", "later")},
-    ("much_shorter", "deficit"): {"industry": ("not held for long enough", "%"), "coarse": ("100.0%|not held", r"\$")},
+    ("much_shorter", "deficit"): {
+        "industry": ("not held for long enough", "%"),
+        "grown": ("^Nor can a loss", r"\$"),
+        "coarse": ("100.0%|not held", r"\$"),
+    },
     ("surplus", "two_ledgers"): {"finding": ("Washington counts a goods surplus", "deficit")},
     ("turned", "two_ledgers"): {"finding": ("the other way", "2013"), "late_words": ("larger", "wider")},
     ("sparse", "two_ledgers"): {"finding": ("^This edition does not hold two years of Vietnam's exports", "%")},

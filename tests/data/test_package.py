@@ -198,6 +198,23 @@ def test_electronics_of_2025_came_from_vietnam_more_than_from_china():
     assert shares == pytest.approx({"VNM": 14.5, "CHN": 9.1}, abs=0.05)
 
 
+def test_in_each_industry_the_partners_stay_below_the_world_and_taiwan_gained_most_in_electronics():
+    imports = catalog.imports_by_industry_and_partner(11).query("year in (2018, 2025)")
+    wide = imports.pivot(index=["year", "naics3"], columns="partner_iso3", values="value_usd_mn")
+    assert len(wide.columns) == 15
+    assert (wide.drop(columns="WLD").sum(axis=1) <= wide["WLD"] + 0.01).all()
+    electronics = wide.xs("334", level="naics3")
+    change = (100 * electronics.div(electronics["WLD"], axis=0)).diff().loc[2025].sort_values(ascending=False)
+    assert change.head(2).round(1).to_dict() == {"TWN": 17.8, "VNM": 11.5}
+    assert change["CHN"] == pytest.approx(-36.5, abs=0.05)
+
+
+def test_every_partner_of_the_industries_is_held_in_every_year():
+    for table in ("us_imports_by_naics_year", "us_imports_by_naics_part_year"):
+        years = catalog.load(table).groupby("partner_iso3")["year"].nunique()
+        assert len(set(years)) == 1, years
+
+
 def test_the_average_duty_of_2025_is_duty_over_imports_for_consumption():
     sums = catalog.duty_by_month().query("month.dt.year == 2025").drop(columns="month").sum()
     assert sums["calculated_duty_usd_mn"] == pytest.approx(17_280.954, abs=0.01)

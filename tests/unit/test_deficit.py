@@ -40,6 +40,13 @@ def test_every_earlier_year_can_be_the_first_one():
     assert dict(zip(tried["partner_iso3"], tried["change_pp"], strict=True)) == pytest.approx({"CHN": -10, "VNM": 20})
 
 
+def test_vietnam_stands_among_the_furthest_movers_and_the_rest_at_their_end():
+    moved = pd.DataFrame(
+        {"change_pp": [float(n) for n in range(12, -3, -1)] + [9.0]}, [*"abcdefghijklmn", "VNM", "rest"]
+    )
+    assert "".join(deficit.furthest(moved)["iso"]) == "abcdefglmnVNMrest"  # seven gains, four at the other end
+
+
 def industries(**values):
     return pd.DataFrame(values).T.set_axis([2018, 2025], axis=1)
 
@@ -58,21 +65,8 @@ def test_dollars_match_only_where_china_lost():
     )
     assert found["lost"].to_dict() == {"a": 8, "c": 1}
     assert found["matched"].to_dict() == {"a": 0.5, "c": 0}
-
-
-def tables(months):
-    years = sorted(months)
-    return [pd.DataFrame({"year": years, "months_covered": [months[year] for year in years]})] * 3
-
-
-def test_dollars_end_with_a_whole_year_and_shares_with_the_newest():
-    assert deficit.industry_years(tables({2017: 12, 2018: 12, 2024: 12, 2025: 11}), 7) == (2018, 2025, 2024)
-    assert deficit.industry_years(tables({2013: 12, 2014: 12}), 7) == (2013, 2014, 2014)
-
-
-@pytest.mark.parametrize(("months", "lookback"), [({2024: 12, 2025: 11}, 1), ({}, 7), ({2025: 12}, 7)])
-def test_too_few_years_of_industries_are_none(months, lookback):
-    assert deficit.industry_years(tables(months), lookback) is None
+    drawn = deficit.in_billions(found, pd.Series({"a": "Alpha", "c": "Gamma"}))
+    assert drawn.to_numpy().tolist() == [["Alpha", 0.008, 0.004], ["Gamma", 0.001, 0.0]]
 
 
 def published():

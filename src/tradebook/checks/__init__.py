@@ -16,6 +16,9 @@ from tradebook.checks import background, schema, us_trade, vietnam
 from tradebook.checks.finding import Finding, line
 
 JUMP = 6.0  # times the median of the year before; a slip of thousands for millions is far beyond it
+JUMP_OF_INDUSTRY = (
+    20.0  # a single industry of one country: primary metals from Switzerland were 17 times as much in 2020
+)
 ENOUGH = 50.0  # million USD: below this, single cargoes make honest jumps
 MARKUP = re.compile(r"<\s*[a-z/!]|javascript:|[\x00-\x08\x0b-\x1f\x7f]|^[=+@]", re.IGNORECASE)
 
@@ -98,16 +101,16 @@ def plausible_change() -> Iterator[Finding]:
 
 def plausible_years() -> Iterator[Finding]:
     """No yearly figure is many times that of the year before."""
-    for table, key in [
-        ("us_goods_trade_by_partner_year", ["partner_iso3", "flow"]),
-        ("us_goods_trade_world_by_year", ["flow"]),
-        ("us_imports_by_naics_year", ["partner_iso3", "naics3", "months_covered"]),
+    for table, key, most in [
+        ("us_goods_trade_by_partner_year", ["partner_iso3", "flow"], JUMP),
+        ("us_goods_trade_world_by_year", ["flow"], JUMP),
+        ("us_imports_by_naics_year", ["partner_iso3", "naics3", "months_covered"], JUMP_OF_INDUSTRY),
     ]:
         frame = catalog.load(table).sort_values("year")
         frame = frame[frame["is_latest"]] if "is_latest" in frame else frame
         past = frame.groupby(key)["value_usd_mn"].shift(1)
         ratio = (frame["value_usd_mn"] / past)[past >= 10 * ENOUGH]
-        for index, times in ratio[ratio > JUMP].items():
+        for index, times in ratio[ratio > most].items():
             rule, value = f"{times:,.2g} times the year before", frame.at[index, "value_usd_mn"]
             advice = "check the unit: millions, not thousands"
             yield Finding(table, line(index), "value_usd_mn", value, rule, advice)

@@ -8,7 +8,7 @@ from tradebook import catalog
 from tradebook.checks.finding import Finding, above, apart, line
 
 ROUNDING_MONTHS = 0.7  # million USD: twelve months, each rounded to 0.1 at source
-TWO_BASES = 0.06  # imports for consumption beside general imports: 4% apart at most in this record
+TWO_BASES = 0.07  # imports for consumption beside general imports: Ireland's of 2022 are 6.8% apart, the most here
 REVISED = 0.006  # one flow in downloads of different years: China's imports of 2020 were revised by 0.51%
 REVISED_LINE = 0.1  # a single chapter beside its older headings: fuels of 2025 were revised by 6.6%
 PRODUCTS = {"us_imports_by_naics_year": "naics3", "us_imports_by_hs2_year": "hs2"}
@@ -77,7 +77,7 @@ def export_products_add_up() -> Iterator[Finding]:
 
 
 def countries_fit_into_the_world() -> Iterator[Finding]:
-    """In every industry and chapter, Vietnam and China together stay below the world, which has a row of its own."""
+    """In every industry and chapter, the countries together stay below the world, which has a row of its own."""
     for table, code in PRODUCTS.items():
         key = ["year", code, "basis", "months_covered"]
         wide = _newest(table).pivot(index=key, columns="partner_iso3", values="value_usd_mn")

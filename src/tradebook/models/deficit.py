@@ -9,6 +9,7 @@ import pandas as pd
 from tradebook.indicators import concentration, rerouting
 
 LOSER = "CHN"
+GAINS, LOSSES = 7, 4  # partners at either end of a ranking of shares
 
 
 def by_partner(partners: pd.DataFrame) -> pd.DataFrame:
@@ -76,6 +77,16 @@ def shifts(partners: pd.DataFrame, world: pd.Series, base: int, last: int) -> pd
     ).loc[wide.index]
 
 
+def furthest(found: pd.DataFrame) -> pd.DataFrame:
+    """The partners whose shares rose or fell most, and Vietnam, in order, with the rest at the end; a column iso.
+
+    `found` as from `shifts`.
+    """
+    ordered = found.drop(index="rest").sort_values("change_pp", ascending=False).index
+    chosen = [iso for iso in ordered if iso in {*ordered[:GAINS], *ordered[-LOSSES:], "VNM"}]
+    return found.loc[[*chosen, "rest"]].reset_index(names="iso")
+
+
 def by_base(partners: pd.DataFrame, world: pd.Series, bases: list[int], last: int) -> pd.DataFrame:
     """The change of China's and Vietnam's share up to `last` from each year in `bases`: base, partner_iso3, change_pp.
 
@@ -87,20 +98,6 @@ def by_base(partners: pd.DataFrame, world: pd.Series, bases: list[int], last: in
         if {LOSER, "VNM"} <= set(moves.index):
             rows += [(base, iso, moves[iso]) for iso in (LOSER, "VNM")]
     return pd.DataFrame(rows, columns=["base", "partner_iso3", "change_pp"])
-
-
-def industry_years(tables: list[pd.DataFrame], lookback: int) -> tuple[int, int, int] | None:
-    """Base, newest and last whole year that every table of imports by industry holds; None where there are too few.
-
-    Tables have year and months_covered. The base lies `lookback` years before the newest, or where the tables begin.
-    """
-    years = sorted(set.intersection(*(set(table["year"]) for table in tables)))
-    months = tables[0].groupby("year")["months_covered"].max()
-    whole = [year for year in years if months[year] == 12]
-    base = max(years[-1] - lookback, years[0]) if years else None
-    if base is None or base not in whole or whole[-1] <= base:
-        return None
-    return int(base), int(years[-1]), int(whole[-1])
 
 
 def industry_shares(
@@ -140,6 +137,14 @@ def industry_dollars(vietnam: pd.DataFrame, china: pd.DataFrame, base: int, last
     other = vietnam.reindex(index=lost.index, columns=[base, last]).fillna(0.0)
     gained = other[last] - other[base]
     return pd.DataFrame({"lost": lost, "gained": gained, "matched": gained / lost}).sort_values("lost", ascending=False)
+
+
+def in_billions(found: pd.DataFrame, label: pd.Series) -> pd.DataFrame:
+    """What `industry_dollars` found, for a chart: industry, china_lost_usd_bn and vietnam_gained_usd_bn."""
+    columns = {"lost": "china_lost_usd_bn", "gained": "vietnam_gained_usd_bn"}
+    wide = (found[list(columns)] / 1000).rename(columns=columns)
+    wide.insert(0, "industry", label.reindex(wide.index))
+    return wide.reset_index(drop=True)
 
 
 def coarse_ceiling(partners: pd.DataFrame, reported: pd.DataFrame) -> tuple[float, int] | None:

@@ -127,19 +127,6 @@ def _signed(million: float) -> str:
     return f"{'+' if million >= 0 else '−'}{usd(abs(million))}"
 
 
-def industry(row: pd.Series, name: str, base: int, now: str) -> str:
-    """One industry's shares; `row` as from `deficit.industry_shares`."""
-    moved = {
-        key: f"{direction(0, row[key], 'rose', 'fell', 'rose')} by {points(abs(row[key]))}"
-        for key in ("china_pp", "vietnam_pp", "others_pp")
-    }
-    return (
-        f"In {name}, from {base} to {now}, China's share of US imports {moved['china_pp']} points to "
-        f"{pct(row['china_last_pct'] / 100)}, Vietnam's {moved['vietnam_pp']}, that of all others together "
-        f"{moved['others_pp']}."
-    )
-
-
 def industry_title(row: pd.Series, label: str) -> str:
     """The takeaway for the industry in which most was bought from China."""
     change = [direction(0, row[key], "gained", "lost", "moved", within=0) for key in ("china_pp", "vietnam_pp")]
