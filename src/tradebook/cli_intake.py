@@ -1,4 +1,4 @@
-"""The commands that bring new figures in: `ingest` from files, `fetch` from the services themselves."""
+"""The commands that write to the data: `ingest` from files, `fetch` from the services, `edition` to keep headlines."""
 
 import argparse
 import functools
@@ -12,7 +12,7 @@ ONE_BY_ONE = ["census-country", "customs"]  # a file is a whole release; the oth
 
 
 def add(commands, using: Callable, say: Callable[[str], None]) -> None:
-    """Adds both commands; `using` opens the data package to work on, `say` prints a line."""
+    """Adds the commands; `using` opens the data package to work on, `say` prints a line."""
     ingest = commands.add_parser("ingest", help="put downloaded files of new figures into the data")
     ingest.add_argument("kind", choices=INGESTS, help="whose files they are")
     ingest.add_argument(
@@ -54,6 +54,11 @@ def add(commands, using: Callable, say: Callable[[str], None]) -> None:
         _shared(parser)
         parser.add_argument("--raw", type=Path, metavar="DIR", help="where answers are kept (default: _build/raw)")
         parser.set_defaults(command=functools.partial(_fetch, using, say), source=name)
+
+    edition = commands.add_parser("edition", help="keep the headline figures of the edition that is being published")
+    edition.add_argument("--data", type=Path, metavar="DIR", help="another data package with the same descriptor")
+    edition.add_argument("--dry-run", action="store_true", help="report and check, write nothing")
+    edition.set_defaults(command=functools.partial(_edition, using, say))
 
 
 def _shared(parser: argparse.ArgumentParser) -> None:
@@ -117,3 +122,11 @@ def _take(delivery, options, say: Callable[[str], None]) -> None:
 
     vintage = options.vintage or delivery.vintage or f"{dt.date.today():%Y-%m}"
     intake.take(delivery, vintage, say, dry_run=options.dry_run)
+
+
+def _edition(using: Callable, say: Callable[[str], None], options) -> None:
+    from tradebook import catalog, editions, intake, parameters
+
+    with using(options.data):
+        run = parameters.check(end_year=catalog.last_full_year())
+        intake.keep_edition(editions.rows(editions.tiles(run)), say, dry_run=options.dry_run)

@@ -24,6 +24,8 @@ from tradebook.connectors.merge import Merged, MergeError, merge
 INCOMING = ".incoming"  # the copy that is worked on; left behind by a kill, it is thrown away
 LOCK = ".ingest.lock"
 CHANGES = "data_changes"
+EDITIONS = "edition_figures"
+NONE_UNMARKED = pd.Index([])
 
 
 class IntakeError(Exception):
@@ -55,6 +57,34 @@ def take(delivery: Delivery, vintage: str, say: Callable[[str], None], dry_run: 
         _accept(folder, copy)
     say(f"{', '.join(sorted(changed))}: written; every check passed")
     return True
+
+
+def keep_edition(figures: pd.DataFrame, say: Callable[[str], None], dry_run: bool = False) -> None:
+    """Keeps the headline figures of an edition, as from `editions.rows`, so that later ones can be set beside them.
+
+    Raises IntakeError, and leaves the package untouched, when there is none, when the edition is kept already, or when
+    the package would not pass its checks.
+    """
+    if figures.empty:
+        raise IntakeError(f"{catalog.directory()}: holds none of the figures that an edition leads with")
+    folder, edition = catalog.directory(), figures["edition"].iloc[0]
+    with _alone(folder), _copy(folder) as copy:
+        if (catalog.load(EDITIONS)["edition"] == edition).any():
+            path = folder / catalog.resource(EDITIONS)["path"]
+            raise IntakeError(
+                f"{path}: edition {edition} is kept already; a new one has a new version in datapackage.json"
+            )
+        _insert(copy, EDITIONS, figures, NONE_UNMARKED)
+        line = {"table": EDITIONS, "change": f"edition {edition}", "rows_added": len(figures), "rows_revised": 0}
+        _insert(copy, CHANGES, pd.DataFrame([{"date": _today(), **line}]), NONE_UNMARKED)
+        _check(copy)
+        for row in figures.itertuples():
+            say(f"{row.figure} {row.period}: {row.value:,.3f} {row.unit}")
+        if dry_run:
+            say("a trial: nothing was written")
+            return
+        _accept(folder, copy)
+    say(f"edition {edition}: {len(figures)} figures kept")
 
 
 def finish() -> None:
@@ -142,10 +172,10 @@ def _source_row(delivery: Delivery, vintage: str, source_id: str) -> dict[str, s
 
 def _write(copy: Path, changed: dict[str, Merged], source: dict[str, str]) -> None:
     if not (catalog.load("sources")["source_id"] == source["source_id"]).any():
-        _insert(copy, "sources", pd.DataFrame([source]), pd.Index([]))
+        _insert(copy, "sources", pd.DataFrame([source]), NONE_UNMARKED)
     for table, result in changed.items():
         _insert(copy, table, result.fresh, result.unmarked)
-    today = pd.Timestamp(dt.date.today())
+    today = _today()
     lines = [
         {
             "date": today,
@@ -161,7 +191,11 @@ def _write(copy: Path, changed: dict[str, Merged], source: dict[str, str]) -> No
     known = known[(known["date"] == today) & (known["change"] == source["source_id"])]
     lines = [line for line in lines if line["table"] not in set(known["table"])]
     if lines:
-        _insert(copy, CHANGES, pd.DataFrame(lines), pd.Index([]))
+        _insert(copy, CHANGES, pd.DataFrame(lines), NONE_UNMARKED)
+
+
+def _today() -> pd.Timestamp:
+    return pd.Timestamp(dt.date.today())
 
 
 def _insert(copy: Path, table: str, fresh: pd.DataFrame, unmarked: pd.Index) -> None:

@@ -1,0 +1,85 @@
+"""The front page's column of figures: each with its words and a small line of its past.
+
+A line is a static SVG in the stand-in colours of `style`, which book.css swaps for the theme's own; its words carry all
+that it shows, so listeners are spared it.
+"""
+
+import html
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from tradebook.charts import style
+
+COLOURS = {"VNM": style.VIETNAM, "USA": style.US}
+WIDTH, HEIGHT, EDGE = 240, 44, 4  # of a drawing, in CSS pixels on a desk; the edge leaves room for the end dot
+YEARS = 10  # a line goes back at most so far
+
+
+def spark(lines: Sequence[tuple[str, Sequence[float]]]) -> str:
+    """Small lines over one span of time on one scale that holds zero, as SVG; a dot ends each. No axis, no words.
+
+    `lines` pairs the country whose colour a line takes (ISO code) with its values, oldest first and at least one. A
+    second line is dashed, so that colour does not speak alone.
+
+    >>> spark([("USA", [0.0, 5.0, 10.0])]).count("<path"), spark([("USA", [3.0])]).count("<circle")
+    (1, 1)
+    """
+    every = [value for _, values in lines for value in values]
+    low, high = min(0.0, *every), max(0.0, *every)
+    longest = max(len(values) for _, values in lines)
+    marks = "".join(
+        _line(values, COLOURS[role], (low, high), longest, ' stroke-dasharray="5 3"' if number else "")
+        for number, (role, values) in enumerate(lines)
+    )
+    return (
+        f'<svg class="tb-spark" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true" focusable="false">'
+        f'<path d="M0 {_y(0.0, low, high):g}H{WIDTH}" stroke="{style.GRID}"/>{marks}</svg>'
+    )
+
+
+def _line(values: Sequence[float], colour: str, ends: tuple[float, float], longest: int, dashes: str) -> str:
+    step = (WIDTH - 2 * EDGE) / max(longest - 1, 1)
+    start = WIDTH - EDGE - step * (len(values) - 1)
+    points = [(round(start + step * place, 1), _y(value, *ends)) for place, value in enumerate(values)]
+    path = "L".join(f"{x:g} {y:g}" for x, y in points)
+    x, y = points[-1]
+    drawn = f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-linejoin="round"{dashes}/>'
+    return f'{drawn if len(points) > 1 else ""}<circle cx="{x:g}" cy="{y:g}" r="3.5" fill="{colour}"/>'
+
+
+def _y(value: float, low: float, high: float) -> float:
+    return round(HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * (value - low) / ((high - low) or 1.0), 1)
+
+
+def column(tiles: Iterable) -> str:
+    """Tiles (see `models.at_a_glance.Tile`) as an HTML list: what, how much, its line, which way, when, the basis."""
+    return f'<ul class="tb-glance" role="list">{"".join(map(_tile, tiles))}</ul>'
+
+
+def _tile(tile) -> str:
+    pasts = {figure.name: _recent(figure.history) for figure in tile.figures}
+    drawn = [pasts[name] for name, _ in tile.lines]
+    lines = spark([(role, pasts[name].tolist()) for name, role in tile.lines])
+    years = dict.fromkeys(past.index[place][:4] for place in (0, -1) for past in drawn[:1])
+    ends = "".join(f"<span>{year}</span>" for year in years)
+    way = "".join(f"{html.escape(text)} " for text in (tile.way, tile.beside) if text).strip()
+    return (
+        f'<li><p class="tb-what"><a href="chapters/{tile.chapter}.html">{html.escape(tile.label)}</a></p>'
+        f'<p class="tb-much">{html.escape(tile.value)}</p>'
+        f'<div class="tb-past">{lines}<div class="tb-ends" aria-hidden="true">{ends}</div></div>'
+        f'<p class="tb-way">{way}</p>'
+        f'<p class="tb-when">{html.escape(tile.period)}. {html.escape(tile.basis)}.</p></li>'
+    )
+
+
+def _recent(history: pd.Series) -> pd.Series:
+    newest = history.index[-1]
+    return history[history.index >= f"{int(newest[:4]) - YEARS}{newest[4:]}"]
+
+
+def listed(lines: Sequence[str]) -> str:
+    """Lines of text as an HTML list, what each begins with up to a colon in bold; empty text for none."""
+    parts = [html.escape(line).partition(": ") for line in lines]
+    items = "".join(f"<li><strong>{name}</strong>{colon}{rest}</li>" for name, colon, rest in parts)
+    return f'<ul class="tb-since">{items}</ul>' if items else ""
