@@ -33,6 +33,12 @@ def package(tmp_path, monkeypatch) -> Path:
     return tmp_path / "data"
 
 
+@pytest.fixture
+def contents(package):
+    """What the files of the copied data package hold: contents() before and after, to be compared."""
+    return lambda: {path.name: path.read_bytes() for path in package.iterdir() if path.suffix in (".csv", ".json")}
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory, worker_id) -> Path:
     """The whole book, built as `make book` builds it, in a folder of its own: once, by whichever process asks first."""

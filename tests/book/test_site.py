@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 
 from conftest import BOOK
@@ -111,15 +112,33 @@ def test_every_chapter_says_what_it_ran_with_and_where_its_figures_come_from(sit
     assert len(tree.select(".tb-sources dt")) >= 2
 
 
-def test_the_front_page_tells_ten_findings_answers_each_question_and_links_to_its_chapter(site):
+def test_the_front_page_tells_figures_and_ten_findings_and_leads_to_every_page(site):
     tree = soup(site, "intro")
-    findings, others = tree.select("article ol > li"), tree.select("article dl > *")
+    findings, parts = tree.select("article ol > li"), tree.select("article dl a")
     assert len(findings) == 10
-    for answer in [*findings, *(part for part in others if part.name == "dd")]:
+    for answer in findings:
         assert answer.get_text(strip=True).endswith(".")
         assert re.search(r"\d", answer.get_text())
-    links = [link["href"] for part in [*findings, *others] for link in part.select("a:not(.tb-fact)")]
-    assert sorted(links) == sorted(f"{page}.html" for page in QUESTIONS)
+        assert len(answer.select("a:not(.tb-fact)")) == 1
+    assert sorted(link["href"] for link in parts) == sorted(f"{page}.html" for page in PAGES if page != "intro")
+    captions = [part["caption"] for part in yaml.safe_load((BOOK / "_toc.yml").read_text(encoding="utf-8"))["parts"]]
+    assert [name.get_text(strip=True) for name in tree.select("article dl > dt")] == captions
+
+
+def test_each_figure_on_the_front_page_has_its_line_its_words_and_its_chapter(site):
+    tiles = soup(site, "intro").select("article .tb-glance > li")
+    assert len(tiles) == 6
+    for tile in tiles:
+        assert re.search(r"\d", tile.select_one(".tb-much").get_text())
+        assert re.match(r"(Up|Down|Unchanged|Much|[\d,]+ (more|fewer)|As many)", tile.select_one(".tb-way").get_text())
+        assert re.search(r"20\d\d\. \w", tile.select_one(".tb-when").get_text())
+        assert tile.select_one("svg")["aria-hidden"] == "true"
+        assert tile.select_one("a")["href"].removesuffix(".html") in QUESTIONS
+
+
+def test_the_front_page_is_short(site):
+    words = soup(site, "intro").select_one("article").get_text(" ").split()
+    assert len(words) < 850  # with names and links; it once told fifteen answers in full
 
 
 def test_links_inside_the_book_lead_somewhere(site):

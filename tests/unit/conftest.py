@@ -49,12 +49,6 @@ def leaks(caplog, capsys):
 
 
 @pytest.fixture
-def contents(package):
-    """What the files of the copied data package hold: contents() before and after, to be compared."""
-    return lambda: {path.name: path.read_bytes() for path in package.iterdir() if path.suffix in (".csv", ".json")}
-
-
-@pytest.fixture
 def shown(monkeypatch) -> list[dict]:
     """The definitions of the figures shown."""
     from tradebook.charts import definition, markup

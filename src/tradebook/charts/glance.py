@@ -6,6 +6,7 @@ that it shows, so listeners are spared it.
 
 import html
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import pandas as pd
 
@@ -16,20 +17,22 @@ WIDTH, HEIGHT, EDGE = 240, 44, 4  # of a drawing, in CSS pixels on a desk; the e
 YEARS = 10  # a line goes back at most so far
 
 
-def spark(lines: Sequence[tuple[str, Sequence[float]]]) -> str:
+def spark(lines: Sequence[tuple[str, pd.Series]]) -> str:
     """Small lines over one span of time on one scale that holds zero, as SVG; a dot ends each. No axis, no words.
 
-    `lines` pairs the country whose colour a line takes (ISO code) with its values, oldest first and at least one. A
-    second line is dashed, so that colour does not speak alone.
+    `lines` pairs the country whose colour a line takes (ISO code) with its values by period (2026-08 or 2025), oldest
+    first and at least one. A line breaks where a period is missing; a second one is dashed, so that colour does not
+    speak alone.
 
-    >>> spark([("USA", [0.0, 5.0, 10.0])]).count("<path"), spark([("USA", [3.0])]).count("<circle")
-    (1, 1)
+    >>> drawn = spark([("USA", pd.Series({"2018": 0.0, "2019": 5.0, "2021": 7.0, "2022": 9.0}))])
+    >>> drawn.count("M"), drawn.count("<circle")  # the line of nought, and two stretches
+    (3, 1)
     """
-    every = [value for _, values in lines for value in values]
-    low, high = min(0.0, *every), max(0.0, *every)
-    longest = max(len(values) for _, values in lines)
+    every = [float(value) for _, values in lines for value in values]
+    times = [_time(period) for _, values in lines for period in values.index]
+    low, high, span = min(0.0, *every), max(0.0, *every), (min(times), max(times))
     marks = "".join(
-        _line(values, COLOURS[role], (low, high), longest, ' stroke-dasharray="5 3"' if number else "")
+        _line(values, COLOURS[role], span, (low, high), ' stroke-dasharray="5 3"' if number else "")
         for number, (role, values) in enumerate(lines)
     )
     return (
@@ -38,14 +41,29 @@ def spark(lines: Sequence[tuple[str, Sequence[float]]]) -> str:
     )
 
 
-def _line(values: Sequence[float], colour: str, ends: tuple[float, float], longest: int, dashes: str) -> str:
-    step = (WIDTH - 2 * EDGE) / max(longest - 1, 1)
-    start = WIDTH - EDGE - step * (len(values) - 1)
-    points = [(round(start + step * place, 1), _y(value, *ends)) for place, value in enumerate(values)]
-    path = "L".join(f"{x:g} {y:g}" for x, y in points)
+def _line(values: pd.Series, colour: str, span: tuple[float, float], ends: tuple[float, float], dashes: str) -> str:
+    times = [_time(period) for period in values.index]
+    usual = min((b - a for a, b in pairwise(times)), default=0.0)
+    scale = (WIDTH - 2 * EDGE) / ((span[1] - span[0]) or 1.0)
+    points = [
+        (round(WIDTH - EDGE - scale * (span[1] - time), 1), _y(value, *ends))
+        for time, value in zip(times, values, strict=True)
+    ]
+    begins = [True, *(b - a > 1.5 * usual for a, b in pairwise(times))]
+    path = "".join(  # h0: where no line follows, its round end is the dot of that period
+        f"M{x:g} {y:g}h0" if begin else f"L{x:g} {y:g}" for begin, (x, y) in zip(begins, points, strict=True)
+    )
     x, y = points[-1]
-    drawn = f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-linejoin="round"{dashes}/>'
-    return f'{drawn if len(points) > 1 else ""}<circle cx="{x:g}" cy="{y:g}" r="3.5" fill="{colour}"/>'
+    return (
+        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-linecap="round"{dashes}/>'
+        f'<circle cx="{x:g}" cy="{y:g}" r="3.5" fill="{colour}"/>'
+    )
+
+
+def _time(period: str) -> float:
+    """A period in years: 2026-08 is 2026 and seven twelfths."""
+    year, _, month = period.partition("-")
+    return int(year) + (int(month) - 1) / 12 if month else float(year)
 
 
 def _y(value: float, low: float, high: float) -> float:
@@ -60,7 +78,7 @@ def column(tiles: Iterable) -> str:
 def _tile(tile) -> str:
     pasts = {figure.name: _recent(figure.history) for figure in tile.figures}
     drawn = [pasts[name] for name, _ in tile.lines]
-    lines = spark([(role, pasts[name].tolist()) for name, role in tile.lines])
+    lines = spark([(role, pasts[name]) for name, role in tile.lines])
     years = dict.fromkeys(past.index[place][:4] for place in (0, -1) for past in drawn[:1])
     ends = "".join(f"<span>{year}</span>" for year in years)
     way = "".join(f"{html.escape(text)} " for text in (tile.way, tile.beside) if text).strip()

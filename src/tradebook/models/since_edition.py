@@ -17,7 +17,8 @@ def moves(figures: list[Figure], kept: pd.DataFrame) -> pd.DataFrame:
     `kept` has columns figure, period, value and unit. `revised` is what the older period became since; `newer` what the
     newer one differs from it. Both are NaN where the older period is no longer told.
 
-    >>> kept = pd.DataFrame({"figure": ["import_share"], "period": "2024", "value": 4.0, "unit": PERCENT})
+    >>> kept = pd.DataFrame({"figure": ["import_share"], "period": "2024", "value": 4.0})
+    >>> kept["unit"] = FIGURES["import_share"].unit
     >>> table = moves([Figure("import_share", pd.Series({"2024": 4.5, "2025": 6.0}))], kept)
     >>> table[["newer", "revised"]].values.tolist()
     [[1.5, 0.5]]
@@ -72,8 +73,10 @@ def data_changes(log: pd.DataFrame, edition: str | None) -> str:
         log = log[log["date"] == log["date"].max()]
         when = f"On {day(log['date'].max())}, the last day on which data came in"
     added, revised, tables = log["rows_added"].sum(), log["rows_revised"].sum(), log["table"].nunique()
-    rows = f"{counted(added, 'row')} {'was' if added == 1 else 'were'} added and {count(revised)} revised"
-    return f"{when}, {rows}, in {counted(tables, 'table')}{_largest(log)}."
+    rows = (
+        f"{counted(added, 'row')} {'was' if added == 1 else 'were'} added and {count(revised) if revised else 'none'}"
+    )
+    return f"{when}, {rows} revised, in {counted(tables, 'table')}{_largest(log)}."
 
 
 def _largest(log: pd.DataFrame) -> str:
@@ -85,7 +88,7 @@ def _why(row, unit: str) -> str:
     if pd.isna(row.newer):
         return "The older period is no longer told, so that new figures and revisions can't be parted."
     parts = {"newer period": row.newer, "revision": row.revised}
-    told = [f"{name}: {_signed(value, unit)}" for name, value in parts.items() if abs(value) > OFF]
+    told = [f"{name}: {_change(value, unit)}" for name, value in parts.items() if abs(value) > OFF]
     return f"{capital('; '.join(told))}."
 
 
@@ -95,7 +98,7 @@ def _told(value: float, unit: str) -> str:
     return f"{value:,.0f}" if unit == AIRCRAFT else pct(value / 100)
 
 
-def _signed(value: float, unit: str) -> str:
+def _change(value: float, unit: str) -> str:
     size = abs(value)
     words = usd(size) if unit == MONEY else f"{size:,.0f}" if unit == AIRCRAFT else f"{points(size)} points"
-    return f"{'+' if value > 0 else '−'}{words}"
+    return f"{'up' if value > 0 else 'down'} {words}"
