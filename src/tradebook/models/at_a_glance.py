@@ -9,7 +9,7 @@ import pandas as pd
 
 from tradebook.models import aviation_words, duties, tariff_words
 from tradebook.models import glance_words as words
-from tradebook.narrative import capital, day, month, pct, significant, usd
+from tradebook.narrative import amount, capital, day, month, pct, significant, usd
 
 MONEY, PERCENT, DUTY, AIRCRAFT = "million US dollars", "per cent of US goods imports", "per cent of value", "aircraft"
 YEAR = 12
@@ -47,7 +47,7 @@ class Figure:
 
 @dataclasses.dataclass(frozen=True)
 class Tile:
-    """What the front page tells of one subject. Texts but `label` and `value` are sentences; `beside` may be empty.
+    """What the front page tells of one subject; `way`, the direction, and `beside` are sentences and may be empty.
 
     `lines` gives the figures that are drawn, each with the country whose colour it takes (ISO code).
     """
@@ -61,6 +61,12 @@ class Tile:
     chapter: str
     figures: tuple[Figure, ...]
     lines: tuple[tuple[str, str], ...]
+
+    def in_words(self) -> str:
+        """All that the tile says, as sentences."""
+        return " ".join(
+            filter(None, [f"{self.label}: {self.value}.", self.way, self.beside, f"{self.period}. {self.basis}."])
+        )
 
 
 def twelve_months(months: pd.Series) -> pd.Series:
@@ -130,7 +136,7 @@ def share(imports: pd.Series, world: pd.Series) -> Tile | None:
     before = str(int(year) - 1)
     return Tile(
         label="Vietnam's share of US goods imports",
-        value=pct(now / 100) if now >= 1 else f"{significant(now, 2)}%",
+        value=pct(now / 100) if now >= 1 else significant(now, 2, "%"),
         way=words.in_points(history[before], now, before) if before in history.index else "",
         beside="",
         period=year,
@@ -196,10 +202,14 @@ def ordered(book: pd.DataFrame, handed: pd.DataFrame, places: dict[str, str], cu
     ends = pd.period_range(first.to_period("M") - 1, cutoff.to_period("M"), freq="M")
     firm, came = pd.Series(_firm(book, ends), ends.astype(str)), pd.Series(_handed(handed, ends), ends.astype(str))
     now, before = int(firm.iloc[-1]), firm.get(str(ends[-1] - YEAR), 0)
-    more = f"{abs(now - before):,} {'more' if now > before else 'fewer'} than" if now != before else "As many as"
+    more = (
+        f"{amount(abs(now - before), AIRCRAFT, ',.0f')} {'more' if now > before else 'fewer'} than"
+        if now != before
+        else "As many as"
+    )
     return Tile(
         label="Boeing aircraft on firm order",
-        value=f"{now:,}",
+        value=amount(now, AIRCRAFT, ",.0f"),
         way=f"{more} a year before.",
         beside=capital(aviation_words.came(handed, places)) + ".",
         period=f"On {day(cutoff)}",
