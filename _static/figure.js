@@ -112,9 +112,10 @@
     const drawing = figure.querySelector(".tb-drawing");
     drawing.dataset.first = drawing.dataset.first || drawing.getAttribute("aria-label");
     const moved = moving.some(function (slider) { return slider.value !== slider.defaultValue; });
-    const settings = moving.map(function (slider) { return slider.labels[0].textContent + " " + said(slider); });
-    const anew = "Drawn anew for: " + settings.join("; ") + ". " + words;
-    drawing.setAttribute("aria-label", moved ? anew : drawing.dataset.first);
+    const each = moving.map(function (slider) { return slider.labels[0].textContent + " " + said(slider); });
+    const settings = each.join("; ") + ".";
+    drawing.setAttribute("aria-label", moved ? "Drawn anew for: " + settings + " " + words : drawing.dataset.first);
+    figure.querySelector(".tb-settings").textContent = "Drawn for: " + settings; // read on paper, in place of sliders
   }
 
   function attend(figure) {
