@@ -171,3 +171,12 @@ def test_the_sliders_of_the_tariff_scenario_give_what_the_model_gives(visit):
     assert tab.locator("#fig-scenario .tb-live").inner_html() != before
     assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert not tab.errors
+
+
+def test_search_on_a_server_shows_passages_of_the_pages_it_finds(visit):
+    tab = visit("search", "light")
+    tab.locator("#tb-asked").fill("LNG")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("#search-results p.context", timeout=10_000)
+    assert "LNG" in " ".join(tab.locator("#search-results p.context").all_inner_texts())
+    assert not tab.errors
