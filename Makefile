@@ -6,10 +6,13 @@ READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TOOLS := tests/browser/node_modules/.package-lock.json
 
-.PHONY: book test browser-tools browser-lock lighthouse serve lint golden lock clean
+.PHONY: book pdf test browser-tools browser-lock lighthouse serve lint golden lock clean
 
 book: $(READY)  ## build the book into _build/html
 	$(BIN)/tradebook build
+
+pdf: $(READY)  ## print the built book into _build/book.pdf, with an installed Chromium or Chrome
+	$(BIN)/tradebook pdf
 
 test: $(READY) lint  ## re-execute every chapter and check everything
 	$(BIN)/python -m pytest -n 2 --dist worksteal

@@ -88,6 +88,11 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--out", type=Path, metavar="DIR", help="the site to show (default: _build/html)")
     serve.set_defaults(command=_serve)
+
+    pdf = commands.add_parser("pdf", help="print the built book as one PDF, with an installed Chromium or Chrome")
+    pdf.add_argument("--site", type=Path, metavar="DIR", help="the site to print (default: _build/html)")
+    pdf.add_argument("--out", type=Path, metavar="FILE", help="where the PDF goes (default: _build/book.pdf)")
+    pdf.set_defaults(command=_pdf)
     return parser
 
 
@@ -226,6 +231,14 @@ def _serve(options) -> None:
             server.serve_forever()
         except KeyboardInterrupt:
             print()
+
+
+def _pdf(options) -> None:
+    from tradebook.publish import paper, site
+
+    book = site.root()
+    folder, out = options.site or book / "_build" / "html", options.out or book / "_build" / "book.pdf"
+    paper.make(site.parts(book), folder, out, author=site.author(book), say=_say)
 
 
 if __name__ == "__main__":

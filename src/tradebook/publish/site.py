@@ -36,8 +36,19 @@ def root() -> Path:
 
 def pages(book: Path) -> list[str]:
     """Every page of the book in reading order, as paths without suffix ('intro', 'chapters/trade_growth')."""
+    return [page for _, pages in parts(book) for page in pages]
+
+
+def parts(book: Path) -> list[tuple[str, list[str]]]:
+    """The parts of the book in reading order: the caption of each and its pages. The front page comes first, alone."""
     toc = yaml.safe_load((book / "_toc.yml").read_text(encoding="utf-8"))
-    return [toc["root"], *(item["file"] for part in toc["parts"] for item in part["chapters"])]
+    under = [(part["caption"], [item["file"] for item in part["chapters"]]) for part in toc["parts"]]
+    return [("", [toc["root"]]), *under]
+
+
+def author(book: Path) -> str:
+    """Who the book is by, as `_config.yml` says, or ""."""
+    return str(_read_mapping(book / "_config.yml").get("author") or "")
 
 
 def find(book: Path, name: str) -> Path:
