@@ -49,7 +49,7 @@
       const font = getComputedStyle(figure).fontFamily; // text is measured as it is drawn
       const fresh = document.createElement("div");
       wanted.width = width;
-      wanted.config = Object.assign({}, wanted.config, { font: font });
+      wanted.config = Object.assign({}, wanted.config, { font: font, aria: false }); // the page describes the drawing
       const options = { actions: false, renderer: "svg", tooltip: { theme: "custom" } };
       const result = await window.vegaEmbed(fresh, wanted, options);
       if (live.dataset.wanted !== layout + width) return result.view.finalize();

@@ -205,7 +205,11 @@ def test_what_a_figure_offers_can_be_hit_opened_and_is_there(open_page, tmp_path
         target.press("Enter")
     assert tab.locator("tbody tr").count() == len(SERIES)
     assert tab.locator("tbody tr").first.is_visible()
-    assert tab.locator(".tb-words li").all_text_contents()[0].startswith("exports: from 0.00 in 2000 to 19.0 in 2019")
+    assert (
+        tab.locator(".tb-words li")
+        .all_text_contents()[0]
+        .startswith("exports; billion USD: from 0.00 in 2000 to 19.0 in 2019")
+    )
     assert "2026.11" in tab.locator(".tb-cite").text_content()
     assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     for link in tab.query_selector_all(".tb-figure a[download]"):

@@ -20,8 +20,8 @@ def test_a_series_over_time_says_its_ends_and_its_extremes():
 def test_a_long_table_says_each_of_its_series():
     words = told(year=[2000, 2001] * 2, who=["a", "a", "b", "b"], share_pct=[1.0, 2.0, 9.0, None])
     assert words == [
-        "a: from 1.00 in 2000 to 2.00 in 2001; lowest 1.00 in 2000, highest 2.00 in 2001.",
-        "b: 9.00 in 2000.",
+        "a; %: from 1.00 in 2000 to 2.00 in 2001; lowest 1.00 in 2000, highest 2.00 in 2001.",
+        "b; %: 9.00 in 2000.",
     ]
 
 
@@ -45,3 +45,9 @@ def test_many_series_end_in_a_sentence_that_sends_to_the_table():
     words = told(year=[2000, 2001] * 15, who=sorted("abcdefghijklmno" * 2), v=[1.0, 2.0] * 15)
     assert len(words) == description.MOST + 1
     assert words[-1] == "3 more series are in the table."
+
+
+def test_a_table_that_measures_nothing_tells_its_rows_times_and_kinds():
+    days = pd.to_datetime(["2020-01-01", "2019-05-01", None])
+    words = told(name=["a", "b", "c"], date=days, kind=["planned", "done", "planned"])
+    assert words == ["3 rows.", "Date: from 2019-05-01 to 2020-01-01.", "Kind: planned 2, done 1."]

@@ -15,6 +15,7 @@ import vl_convert
 from docutils import nodes
 from myst_nb.core.render import load_mime_renders
 from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from tradebook import catalog
 from tradebook.charts import markup
@@ -30,27 +31,41 @@ def setup(app):
     # checkout needs no new installation for it. The list is MyST-NB's own, made once a process.
     if FigureRenderer not in load_mime_renders():
         load_mime_renders().append(FigureRenderer)
+    app.add_node(figure_node)
+    app.add_post_transform(WriteFigures)
     app.connect("build-finished", _write_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
+class figure_node(nodes.General, nodes.Element):
+    """A figure in the text of a page, with its definition; `WriteFigures` puts the HTML in its place."""
+
+
 class FigureRenderer:
-    """Turns the definition of a figure into the HTML of its page (see MyST-NB's MimeRenderPlugin)."""
+    """Takes the definition of a figure from the output of a cell (see MyST-NB's MimeRenderPlugin)."""
 
     mime_priority_overrides = (("html", MIME, 1),)
 
     @staticmethod
     def handle_mime(renderer, data, inline: bool) -> list[nodes.Element] | None:
-        """The figure as one raw node, or None for an output that is no figure."""
-        if data.mime_type != MIME:
-            return None
-        env, document = renderer.renderer.sphinx_env, renderer.renderer.document
-        title = next((node.astext() for node in document.findall(nodes.title)), "")
-        place = _place(env.app, env.docname, title)
-        up = "../" * env.docname.count("/")
-        files = f"{up}{_folder(env.docname)}/{data.content['name']}"
-        text = markup.page(data.content, files, place.cited(data.content))
-        return [nodes.raw(text=text, format="html", classes=["output", "text_html"])]
+        """The figure as one node, or None for an output that is no figure."""
+        return [figure_node(definition=data.content)] if data.mime_type == MIME else None
+
+
+class WriteFigures(SphinxPostTransform):
+    """Writes the HTML of each figure when the titles of all pages are known, for that is what it is cited by."""
+
+    default_priority = 50  # after MyST-NB has chosen among the forms of an output
+    formats = ("html",)
+
+    def run(self, **kwargs) -> None:
+        """Puts a raw node in the place of each figure's."""
+        docname, up = self.env.docname, "../" * self.env.docname.count("/")
+        for node in list(self.document.findall(figure_node)):
+            figure = node["definition"]
+            files = f"{up}{_folder(docname)}/{figure['name']}"
+            text = markup.page(figure, files, _place(self.app, docname).cited(figure))
+            node.replace_self(nodes.raw(text=text, format="html", classes=["output", "text_html"]))
 
 
 def _folder(docname: str) -> str:
@@ -63,8 +78,8 @@ def _edition(source: str) -> str:
         return catalog.descriptor().get("version", "")
 
 
-def _place(app, docname: str, title: str) -> figure_files.Place:
-    config = app.config
+def _place(app, docname: str) -> figure_files.Place:
+    config, title = app.config, app.env.titles[docname].astext()
     return figure_files.Place(
         f"{docname}.html", title, config.html_title, _edition(str(app.srcdir)), config.html_baseurl or ""
     )
@@ -85,10 +100,9 @@ def _write_files(app, failure) -> None:
     for docname in sorted(app.env.found_docs):
         # MyST-NB keeps the notebook that each page was made from, whoever ran it.
         notebook = Path(app.outdir).parent / "jupyter_execute" / f"{docname}.ipynb"
-        title = app.env.titles[docname].astext() if docname in app.env.titles else ""
         if notebook.is_file():
             for figure in definitions(notebook):
-                write(app.outdir, docname, figure, _place(app, docname, title))
+                write(app.outdir, docname, figure, _place(app, docname))
 
 
 def write(out: str | Path, docname: str, figure: dict, place: figure_files.Place) -> None:
