@@ -36,9 +36,10 @@ lock: $(READY)  ## resolve the ranges of pyproject.toml anew, for every platform
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-annotate --no-header --upgrade --quiet --output-file requirements.lock
 
-browser-lock:  ## resolve the ranges of tests/browser/package.json anew; tests/browser/.npmrc says why a line is rewritten
+browser-lock:  ## resolve the ranges of tests/browser/package.json anew; tests/browser/.npmrc says why two lines are rewritten
 	cd tests/browser && rm -f package-lock.json && npm install --package-lock-only --loglevel=error
-	sed -i.old 's/"third-party-web": "latest"/"third-party-web": "^0.27.0"/' tests/browser/package-lock.json
+	sed -i.old -e 's/"legacy-javascript": "latest"/"legacy-javascript": "^0.0.1"/' \
+	  -e 's/"third-party-web": "latest"/"third-party-web": "^0.27.0"/' tests/browser/package-lock.json
 	rm tests/browser/package-lock.json.old
 
 clean:  ## remove everything generated, .venv included
