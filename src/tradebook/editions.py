@@ -14,16 +14,53 @@ EDITION = re.compile(r"\d{4}\.\d\d(\.\d+)?")
 
 def tiles(run: SimpleNamespace) -> dict[str, at_a_glance.Tile | None]:
     """The tiles of the front page as the run knows them, by subject, in order; None for one that can't be told."""
+    return {make.__name__: make(run) for make in (imports, deficit, share, duty, counts, aircraft)}
+
+
+def imports(run: SimpleNamespace) -> at_a_glance.Tile | None:
+    """What the United States bought from Vietnam over the newest twelve months."""
+    return at_a_glance.bought(catalog.trade_by_month().query("month <= @run.cutoff"))
+
+
+def deficit(run: SimpleNamespace) -> at_a_glance.Tile | None:
+    """The US goods balance with Vietnam over the newest twelve months, and its place."""
     months = catalog.trade_by_month().query("month <= @run.cutoff")
+    listed = catalog.trade_by_partner().query("year <= @run.end_year").dropna(subset=["imports", "exports"])
+    world = catalog.trade_with_world().set_index("year")["imports"]
+    part = catalog.load("us_goods_trade_by_partner_ytd").query("is_latest and period_end <= @run.cutoff")
+    newest = deficit_words.with_vietnam(standing.newest(part, listed, world))
+    return at_a_glance.owed(months, standing.by_year(listed, world), newest)
+
+
+def share(run: SimpleNamespace) -> at_a_glance.Tile | None:
+    """Vietnam's share of all US goods imports in the newest full year."""
     us = catalog.trade_by_year().query("year <= @run.end_year").set_index("year")
-    return {
-        "imports": at_a_glance.bought(months),
-        "deficit": _deficit(run, months),
-        "share": at_a_glance.share(us["imports"], catalog.trade_with_world().set_index("year")["imports"]),
-        "duty": _duty(run),
-        "counts": _counts(run, us),
-        "aircraft": _aircraft(run),
-    }
+    return at_a_glance.share(us["imports"], catalog.trade_with_world().set_index("year")["imports"])
+
+
+def duty(run: SimpleNamespace) -> at_a_glance.Tile | None:
+    """The duty assessed in the newest month, beside the general rate."""
+    rates = duties.known(catalog.load("tariff_rates_by_period"), run.cutoff)
+    return at_a_glance.charged(catalog.duty_by_month().query("month <= @run.cutoff"), rates)
+
+
+def counts(run: SimpleNamespace) -> at_a_glance.Tile | None:
+    """The balance of the newest year that both countries count."""
+    us = catalog.trade_by_year().query("year <= @run.end_year").set_index("year")
+    rows = catalog.load("vn_goods_trade_with_us_by_year").query("year <= @run.end_year and is_preferred")
+    rows = rows[(rows["confidence"] != "low") & rows["qualifier"].isna() & (rows["flow"] == "balance")]
+    vietnam = catalog.trade_reported_by_vietnam().query("year <= @run.end_year").set_index("year")
+    return at_a_glance.counted_twice(ledgers.gaps(ledgers.both(us, vietnam, rows.set_index("year")["value_usd_mn"])))
+
+
+def aircraft(run: SimpleNamespace) -> at_a_glance.Tile | None:
+    """Boeing aircraft on firm order, each counted once, against those handed over."""
+    deals, links = catalog.load("deals"), catalog.load("deal_links")
+    if orders.announcements(deals, links, run.cutoff).empty:
+        return None
+    book = orders.unique_orders(deals, links, run.cutoff)
+    handed = arrivals.handovers(catalog.load("deliveries"), book, run.cutoff)
+    return at_a_glance.ordered(book, handed, catalog.partner_names(), run.cutoff)
 
 
 def figures(found: dict[str, at_a_glance.Tile | None]) -> list[at_a_glance.Figure]:
@@ -78,32 +115,3 @@ def data_changes() -> str:
 
 def _ordered(edition: str) -> list[int]:
     return [int(part) for part in edition.split(".")]
-
-
-def _deficit(run: SimpleNamespace, months: pd.DataFrame) -> at_a_glance.Tile | None:
-    listed = catalog.trade_by_partner().query("year <= @run.end_year").dropna(subset=["imports", "exports"])
-    world = catalog.trade_with_world().set_index("year")["imports"]
-    part = catalog.load("us_goods_trade_by_partner_ytd").query("is_latest and period_end <= @run.cutoff")
-    newest = deficit_words.with_vietnam(standing.newest(part, listed, world))
-    return at_a_glance.owed(months, standing.by_year(listed, world), newest)
-
-
-def _duty(run: SimpleNamespace) -> at_a_glance.Tile | None:
-    rates = duties.known(catalog.load("tariff_rates_by_period"), run.cutoff)
-    return at_a_glance.charged(catalog.duty_by_month().query("month <= @run.cutoff"), rates)
-
-
-def _counts(run: SimpleNamespace, us: pd.DataFrame) -> at_a_glance.Tile | None:
-    rows = catalog.load("vn_goods_trade_with_us_by_year").query("year <= @run.end_year and is_preferred")
-    rows = rows[(rows["confidence"] != "low") & rows["qualifier"].isna() & (rows["flow"] == "balance")]
-    vietnam = catalog.trade_reported_by_vietnam().query("year <= @run.end_year").set_index("year")
-    return at_a_glance.counted_twice(ledgers.gaps(ledgers.both(us, vietnam, rows.set_index("year")["value_usd_mn"])))
-
-
-def _aircraft(run: SimpleNamespace) -> at_a_glance.Tile | None:
-    deals, links = catalog.load("deals"), catalog.load("deal_links")
-    if orders.announcements(deals, links, run.cutoff).empty:
-        return None
-    book = orders.unique_orders(deals, links, run.cutoff)
-    handed = arrivals.handovers(catalog.load("deliveries"), book, run.cutoff)
-    return at_a_glance.ordered(book, handed, catalog.partner_names(), run.cutoff)

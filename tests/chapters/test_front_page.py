@@ -9,6 +9,7 @@ from variants import VARIANTS
 
 from conftest import BOOK
 from tradebook import catalog, editions, parameters
+from tradebook.models import at_a_glance
 from tradebook.publish import execute
 
 PAGE = BOOK / "intro.md"
@@ -22,7 +23,7 @@ KEPT = """edition,figure,period,value,unit
 
 def texts(found: dict) -> dict[str, str]:
     """What the tiles say, by subject."""
-    return {name: tile.in_words() for name, tile in found.items() if tile}
+    return {name: at_a_glance.in_words(tile) for name, tile in found.items() if tile}
 
 
 def told(end_year: int) -> dict[str, str]:

@@ -62,12 +62,6 @@ class Tile:
     figures: tuple[Figure, ...]
     lines: tuple[tuple[str, str], ...]
 
-    def in_words(self) -> str:
-        """All that the tile says, as sentences."""
-        return " ".join(
-            filter(None, [f"{self.label}: {self.value}.", self.way, self.beside, f"{self.period}. {self.basis}."])
-        )
-
 
 def twelve_months(months: pd.Series) -> pd.Series:
     """Sums over twelve months, by their last month as text; none where a month is missing.
@@ -218,6 +212,14 @@ def ordered(book: pd.DataFrame, handed: pd.DataFrame, places: dict[str, str], cu
         figures=(Figure("aircraft_on_firm_order", firm), Figure("aircraft_handed_over", came)),
         lines=(("aircraft_on_firm_order", "USA"),),
     )
+
+
+def in_words(tile: Tile | None) -> str:
+    """All that a tile says, as sentences."""
+    if tile is None:
+        return "This can't be told for this run."
+    parts = [f"{tile.label}: {tile.value}.", tile.way, tile.beside, f"{tile.period}. {tile.basis}."]
+    return " ".join(filter(None, parts))
 
 
 def _firm(book: pd.DataFrame, ends: pd.PeriodIndex) -> list[int]:
