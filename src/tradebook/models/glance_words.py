@@ -95,4 +95,4 @@ def left_out(missing: list[str], cutoff: pd.Timestamp) -> str:
     if missing:
         names = joined(SUBJECTS[name] for name in missing)
         return f"Left out, because it is not held up to {month(cutoff)}: {names}."
-    return "Each line ends at its figure; each name leads to a chapter."
+    return "Each line ends at its figure and breaks where none is held; each name leads to a chapter."
