@@ -9,7 +9,7 @@ from nbformat import v4
 
 from tradebook import charts
 from tradebook.charts import markup
-from tradebook.publish import cards, notebooks
+from tradebook.publish import cards, notebooks, raster
 
 TABLE = pd.DataFrame({"year": [2000, 2001], "who": ["a < b"] * 2, "v_usd_mn": [1.0, 2]})
 NASTY = "A \"takeaway\" & <script>alert('x')</script> \u202e\x07 đường 🚢"
@@ -105,18 +105,18 @@ def size(png: bytes) -> tuple[int, int]:
 def test_the_picture_of_a_page_has_the_size_that_is_asked_for(figure):
     drawn = cards.card(NASTY, NASTY, notebooks.figure_in(figure), "", "2026.11")
     assert "<script" not in drawn
-    assert size(cards.png(drawn)) == (1200, 630)
+    assert size(raster.png(drawn)) == (1200, 630)
 
 
 def test_a_page_without_a_figure_has_a_picture_of_words():
     drawn = cards.card("The book", "Why?", None, "Because of this.", "2026.11")
     assert ">Why?</text>" in drawn
     assert ">Because of this.</text>" in drawn
-    assert size(cards.png(drawn)) == (1200, 630)
+    assert size(raster.png(drawn)) == (1200, 630)
 
 
 @pytest.mark.parametrize("heading", ["Một " * 60, "w" * 400, "?"])
 def test_a_long_title_stays_on_the_picture(heading, figure):
     drawn = cards.card("The book", heading, notebooks.figure_in(figure), "", "2026.11")
     assert drawn.count('font-weight="bold"') <= 6 + 3
-    assert cards.png(drawn)
+    assert raster.png(drawn)

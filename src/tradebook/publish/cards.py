@@ -4,8 +4,6 @@ import textwrap
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
-import vl_convert
-
 from tradebook.charts.style import INK, MUTED, US, VIETNAM
 from tradebook.publish.citing import plain
 from tradebook.publish.notebooks import Figure
@@ -40,11 +38,6 @@ def card(book: str, heading: str, figure: Figure | None, description: str, editi
         f'font-family="Liberation Sans"><rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>'
         f"{band}{''.join(parts)}</svg>"
     )
-
-
-def png(svg: str) -> bytes:
-    """The picture in points: one for each unit of the drawing."""
-    return vl_convert.svg_to_png(svg)
 
 
 def _figure(figure: Figure) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import nbformat
-import vl_convert
 from docutils import nodes
 from myst_nb.core.render import load_mime_renders
 from sphinx.errors import ExtensionError
@@ -20,7 +19,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from tradebook import catalog
 from tradebook.charts import markup
 from tradebook.charts.definition import MIME
-from tradebook.publish import figure_files
+from tradebook.publish import figure_files, raster
 
 PNG_SCALE = 2  # pixels of the picture for each of the drawing, for paper and sharp screens
 
@@ -121,4 +120,4 @@ def write(out: str | Path, docname: str, figure: dict, place: figure_files.Place
     }
     for ending, text in texts.items():
         (folder / f"{name}.{ending}").write_bytes(text.encode())
-    (folder / f"{name}.png").write_bytes(vl_convert.svg_to_png(picture, scale=PNG_SCALE))
+    (folder / f"{name}.png").write_bytes(raster.png(picture, PNG_SCALE))

@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx.errors import ConfigError
 
 from tradebook import catalog
-from tradebook.publish import cards, citing, notebooks
+from tradebook.publish import cards, citing, notebooks, raster
 
 DATA_PAGE = "data_and_sources"  # the page that the data package is described on
 
@@ -107,7 +107,7 @@ def _record(app, docname: str, book: citing.Book, page: citing.Page) -> dict:
 def _write_picture(out: Path, book: citing.Book, page: citing.Page, figure: notebooks.Figure | None) -> None:
     (out / "og").mkdir(exist_ok=True)
     drawing = cards.card(book.title, page.title, figure, page.description, book.edition)
-    (out / "og" / f"{page.name}.png").write_bytes(cards.png(drawing))
+    (out / "og" / f"{page.name}.png").write_bytes(raster.png(drawing))
 
 
 def _write_notebook(out: Path, page: citing.Page, notebook: nbformat.NotebookNode) -> None:
