@@ -199,7 +199,7 @@ def test_plain_jupyter_book_builds_the_same_sources_with_their_defaults(tmp_path
     (tmp_path / ".pytest_cache" / "README.md").write_text("# Not a page\n")
     shutil.copy(BOOK / "README.md", tmp_path)
     command = [str(Path(sys.executable).parent / "jupyter-book"), "build", ".", "-n", "-W", "--keep-going"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, (done.stdout + done.stderr)[-2000:]
     tree = soup(tmp_path / "_build" / "html", "chapters/trade_growth")
     assert len(tree.select("figure.tb-figure")) >= 3
