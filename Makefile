@@ -36,11 +36,12 @@ lock: $(READY)  ## resolve the ranges of pyproject.toml anew, for every platform
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-annotate --no-header --upgrade --quiet --output-file requirements.lock
 
-browser-lock:  ## resolve the ranges of tests/browser/package.json anew; tests/browser/.npmrc says why two lines are rewritten
+browser-lock:  ## resolve the ranges of tests/browser/package.json anew, without addresses; .npmrc there says why two lines are rewritten
 	cd tests/browser && rm -f package-lock.json && npm install --package-lock-only --loglevel=error
 	sed -i.old -e 's/"legacy-javascript": "latest"/"legacy-javascript": "^0.0.1"/' \
 	  -e 's/"third-party-web": "latest"/"third-party-web": "^0.27.0"/' tests/browser/package-lock.json
 	rm tests/browser/package-lock.json.old
+	cd tests/browser && node -e 'l = require("./package-lock.json"); Object.values(l.packages).forEach(p => delete p.funding); fs.writeFileSync("package-lock.json", JSON.stringify(l, null, 2) + "\n")'
 
 clean:  ## remove everything generated, .venv included
 	rm -rf _build $(VENV) tests/browser/node_modules
