@@ -64,7 +64,7 @@ def test_no_two_pages_have_the_same_description_or_picture(site):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_says_how_to_cite_it(site, page):
-    cited = soup(site, page).select_one(".tb-cite")
+    cited = soup(site, page).select_one(".tb-about .tb-cite")
     edition, heading = catalog.descriptor()["version"], soup(site, page).select_one("article h1").find(string=True)
     assert f"edition {edition}" in cited.p.get_text()
     assert f"edition = {{{edition}}}" in cited.pre.get_text()
@@ -172,7 +172,7 @@ def test_with_an_address_pages_and_files_name_it(published):
     assert tree.select_one("link[rel=canonical]")["href"] == f"{ADDRESS}chapters/one.html"
     assert said(tree)["og:url"] == f"{ADDRESS}chapters/one.html"
     assert said(tree)["og:image"] == f"{ADDRESS}og/one.png"
-    assert tree.select_one(".tb-cite p").get_text().endswith(f" {ADDRESS}chapters/one.html")
+    assert tree.select_one(".tb-about .tb-cite p").get_text().endswith(f" {ADDRESS}chapters/one.html")
     assert f"Sitemap: {ADDRESS}sitemap.xml\n" in (published / "robots.txt").read_text()
     listed = ElementTree.parse(published / "sitemap.xml").iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
     assert [place.text for place in listed] == [f"{ADDRESS}chapters/one.html", f"{ADDRESS}intro.html"]
