@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from static_server import serving
-from views import VIEWS
+from views import VIEWS, noting
 
 TOOLS = Path(__file__).with_name("node_modules")
 SHIFTS = """
@@ -29,12 +29,7 @@ def visit(chromium, address):
     def open_page(page: str, view: str, **options):
         context = chromium.new_context(**{**VIEWS[view], **options})
         contexts.append(context)
-        tab = context.new_page()
-        tab.asked, tab.errors = [], []
-        tab.on("request", lambda request: tab.asked.append(request.url))
-        tab.on("requestfailed", lambda request: tab.errors.append(f"{request.url} {request.failure}"))
-        tab.on("pageerror", lambda error: tab.errors.append(str(error)))
-        tab.on("console", lambda said: tab.errors.append(said.text) if said.type == "error" else None)
+        tab = noting(context.new_page())
         tab.add_init_script(SHIFTS)
         tab.goto(f"{address}/{page}.html")
         return tab

@@ -3,13 +3,9 @@
 import shutil
 
 import pytest
-
-from conftest import BOOK
-from tradebook.publish import site as publishing
+from views import PAGES, bring_to_life, noting
 
 pytestmark = pytest.mark.browser
-
-PAGES = publishing.pages(BOOK)
 
 
 @pytest.fixture(scope="module")
@@ -24,12 +20,7 @@ def opened(chromium, folder):
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
 
     def open_page(page: str):
-        tab = context.new_page()
-        tab.asked, tab.errors = [], []
-        tab.on("request", lambda request: tab.asked.append(request.url))
-        tab.on("requestfailed", lambda request: tab.errors.append(f"{request.url} {request.failure}"))
-        tab.on("pageerror", lambda error: tab.errors.append(str(error)))
-        tab.on("console", lambda said: tab.errors.append(said.text) if said.type == "error" else None)
+        tab = noting(context.new_page())
         tab.goto((folder / f"{page}.html").as_uri())
         return tab
 
@@ -44,9 +35,7 @@ def outside(tab, folder) -> list[str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_from_a_folder_comes_to_life_and_asks_for_nothing_else(opened, folder, page):
     tab = opened(page)
-    for figure in tab.query_selector_all(".tb-figure"):
-        figure.evaluate("figure => figure.scrollIntoView({block: 'center'})")
-        tab.wait_for_function("figure => figure.classList.contains('tb-lively')", arg=figure, timeout=20_000)
+    bring_to_life(tab)
     before = tab.evaluate("getComputedStyle(document.body).backgroundColor")
     tab.get_by_role("button", name="Dark colours").click()
     assert tab.evaluate("document.documentElement.dataset.theme") == "dark"

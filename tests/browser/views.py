@@ -19,3 +19,13 @@ def bring_to_life(tab) -> int:
         figure.evaluate("figure => figure.scrollIntoView({block: 'center', behavior: 'instant'})")
         tab.wait_for_function("figure => figure.classList.contains('tb-lively')", arg=figure, timeout=20_000)
     return len(tab.query_selector_all(".tb-figure"))
+
+
+def noting(tab):
+    """The tab, which from now on keeps the addresses it asks for (`asked`) and what went wrong in it (`errors`)."""
+    tab.asked, tab.errors = [], []
+    tab.on("request", lambda request: tab.asked.append(request.url))
+    tab.on("requestfailed", lambda request: tab.errors.append(f"{request.url} {request.failure}"))
+    tab.on("pageerror", lambda error: tab.errors.append(str(error)))
+    tab.on("console", lambda said: tab.errors.append(said.text) if said.type == "error" else None)
+    return tab

@@ -19,13 +19,6 @@ MOST_ROWS = 3  # a figure found in more rows than that was hardly read from one 
 LABELS = ("-industries", "-chapters", "-headings", "-subheadings")  # tables of names, not of evidence
 
 
-def of_notebook(notebook: nbformat.NotebookNode) -> list[dict]:
-    """The facts of an executed notebook, as `of_page`."""
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", []) if "metadata" in output]
-    glued = [output for output in outputs if "scrapbook" in output.metadata]
-    return of_page(code(notebook), {output.metadata["scrapbook"]["name"]: output for output in glued})
-
-
 def code(notebook: nbformat.NotebookNode) -> dict[int, str]:
     """The code of a notebook's cells by the number that stands before them once they have run."""
     return {cell.execution_count: cell.source for cell in notebook.cells if cell.get("execution_count")}
