@@ -4,44 +4,26 @@ A table is what `datapackage.json` (Data Package v2) says it is: its columns, ty
 `load` returns it typed, or raises `DataError` with one line that names the file and the fault.
 """
 
-import contextlib
 import csv
 import datetime as dt
 import functools
 import hashlib
 import io
 import json
-import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
-from tradebook import trace
+from tradebook import folders, trace
+from tradebook.folders import ACCEPTED, DataError, using
+from tradebook.folders import data as folder
 
-ACCEPTED = ".accepted"  # a folder of files that passed every check and are on their way into the package
+__all__ = ["ACCEPTED", "DataError", "folder", "using"]  # and what is defined here
+
 _TYPED: dict[tuple[str, bytes], pd.DataFrame] = {}  # by descriptor and content: a copy of the package costs no reading
 _READ: list[str] = []  # the tables this process has read, in order; what a chapter's source list is made of
-
-
-class DataError(Exception):
-    """A data file is missing, empty, or not what the descriptor says. The message is one line."""
-
-
-@contextlib.contextmanager
-def using(place: Path | None) -> Iterator[None]:
-    """Within it, every table is read from `place`, if one is given, by this process and the kernels it starts."""
-    previous = os.environ.get("TRADEBOOK_DATA")
-    if place is not None:
-        os.environ["TRADEBOOK_DATA"] = str(Path(place).resolve())
-    try:
-        yield
-    finally:
-        if place is not None:
-            os.environ.pop("TRADEBOOK_DATA")
-            if previous is not None:
-                os.environ["TRADEBOOK_DATA"] = previous
 
 
 def directory() -> Path:
@@ -49,17 +31,6 @@ def directory() -> Path:
     if (folder() / ACCEPTED).exists():
         raise DataError(f"{folder()}: new figures are half in place; any tradebook command puts in the rest")
     return folder()
-
-
-def folder() -> Path:
-    """The folder of the data package: $TRADEBOOK_DATA, else the nearest `data/` above, else the project's own."""
-    if chosen := os.environ.get("TRADEBOOK_DATA"):
-        return Path(chosen)
-    here = Path.cwd()
-    for place in [here, *here.parents, Path(__file__).resolve().parents[2]]:
-        if (place / "data" / "datapackage.json").is_file():
-            return place / "data"
-    raise DataError("data/datapackage.json: not found here or above; name its folder with --data or TRADEBOOK_DATA")
 
 
 def descriptor() -> dict:
@@ -129,8 +100,16 @@ def load(table: str) -> pd.DataFrame:
 
 def forget() -> None:
     """Lets the next `load` read the files anew, after they have changed under this process."""
+    folders.forget()
     _read_descriptor.cache_clear()
     _read_table.cache_clear()
+
+
+def parse_ahead() -> None:
+    """Parses every table, so that a later `load` of the same content has it at hand. Raises DataError."""
+    for table in tables():
+        _read_table(directory(), table)
+    forget()
 
 
 def tables_read() -> list[str]:

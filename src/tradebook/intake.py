@@ -20,6 +20,7 @@ import pandas as pd
 from tradebook import catalog, checks
 from tradebook.connectors.delivery import Delivery, Update
 from tradebook.connectors.merge import Merged, MergeError, merge
+from tradebook.errors import Told
 
 INCOMING = ".incoming"  # the copy that is worked on; left behind by a kill, it is thrown away
 LOCK = ".ingest.lock"
@@ -28,7 +29,7 @@ EDITIONS = "edition_figures"
 NONE_UNMARKED = pd.Index([])
 
 
-class IntakeError(Exception):
+class IntakeError(Told):
     """The new figures were refused; the package is as it was. Line one says why, the rest name each fault."""
 
 

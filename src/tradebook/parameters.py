@@ -6,12 +6,13 @@ from types import SimpleNamespace
 import pandas as pd
 
 from tradebook import catalog
+from tradebook.errors import Told
 from tradebook.narrative import day
 
 LATEST = "latest"  # as a year: the last full year in the data
 
 
-class ParameterError(Exception):
+class ParameterError(Told):
     """A parameter is unknown, of the wrong type, out of bounds, or at odds with another. One line."""
 
 

@@ -1,6 +1,7 @@
 """The definition of a figure: what every part of it is made from, as plain JSON, so that no two parts can disagree.
 
-`defined` builds it in the kernel; `markup` makes the HTML of it, and `publish` the files beside the page.
+`defined` builds it in the kernel and `drawn` adds its drawings; `markup` makes the HTML of it, and `publish` the files
+beside the page.
 """
 
 import dataclasses
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from tradebook.charts import controls as sliders
 from tradebook.charts import svg
 
 MIME = "application/vnd.tradebook.figure+json"
@@ -41,7 +43,7 @@ def defined(
     result: str = "",
     scenarios: pd.DataFrame | None = None,
 ) -> dict:
-    """A figure as JSON: what is given, by the same names, and `svg`, the drawings of its layouts.
+    """A figure as JSON: what is given, by the same names. `drawn` makes the whole of it.
 
     `specs` holds the Vega-Lite spec of each layout; for tables see `tabulated`. Raises ValueError for a name that could
     be no file's, and for a value that no table can print.
@@ -57,11 +59,22 @@ def defined(
         "key": list(key),
         "dated": list(dated),
         "specs": specs,
-        "svg": {layout: svg.drawn(spec, f"{name}-{layout}") for layout, spec in specs.items()},
+        "svg": {},
         **tables,
         "controls": [dataclasses.asdict(control) for control in controls],
         "result": result,
     }
+
+
+def drawn(figure: dict) -> dict:
+    """A defined figure with `svg`, the drawings of its layouts, and `result` as a sentence at the first settings.
+
+    Raises ValueError where a drawing can't be made or the result comes to nothing.
+    """
+    name, result = figure["name"], figure["result"]
+    first = [sliders.Slider(**control) for control in figure["controls"]]
+    drawings = {layout: svg.drawn(spec, f"{name}-{layout}") for layout, spec in figure["specs"].items()}
+    return {**figure, "svg": drawings, "result": sliders.evaluated(result, first) if first else result}
 
 
 def tabulated(frame: pd.DataFrame) -> dict:

@@ -5,19 +5,28 @@ and with it the sliders of a figure that has some; the table, the words and the 
 """
 
 import html
+import os
 
 import pandas as pd
 from IPython.display import display
 
 from tradebook.charts import controls as sliders
-from tradebook.charts.definition import MIME, cell, defined, tabulated
+from tradebook.charts.definition import MIME, cell, defined, drawn, tabulated
 from tradebook.charts.description import description
+
+DRAWN_LATER = "TRADEBOOK_DRAWN_LATER"  # set by who starts a kernel and draws its figures: one drawing engine for all
 
 
 def show(specs: dict[str, dict], **parts) -> None:
-    """Displays a figure as the output of its cell: the definition (see `defined`), and HTML for other viewers."""
+    """Displays a figure as the output of its cell (see `shown`), undrawn where the kernel's starter draws."""
     figure = defined(specs, **parts)
-    display({MIME: figure, "text/html": alone(figure), "text/plain": figure["title"]}, raw=True)
+    later = DRAWN_LATER in os.environ
+    display({MIME: figure, "text/plain": figure["title"]} if later else shown(drawn(figure)), raw=True)
+
+
+def shown(figure: dict) -> dict:
+    """What the output of a cell holds of a drawn figure: its definition, HTML for other viewers, and its title."""
+    return {MIME: figure, "text/html": alone(figure), "text/plain": figure["title"]}
 
 
 def page(figure: dict, files: str, cited: list[str]) -> str:

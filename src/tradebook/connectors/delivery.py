@@ -4,12 +4,14 @@ import dataclasses
 
 import pandas as pd
 
+from tradebook.errors import Told
 
-class FormatError(Exception):
+
+class FormatError(Told):
     """A file or an answer is not what its publisher sends. One line: file, row, column, fault."""
 
 
-class FetchError(Exception):
+class FetchError(Told):
     """A service gave no answer, or one that says no. One line: who, why, what to do; never with a key in it."""
 
 

@@ -5,22 +5,34 @@ import logging
 import re
 import sys
 import tempfile
-import warnings
+import threading
 from pathlib import Path
 
 import jupytext
 import nbformat
 import papermill
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from tradebook import narrative, parameters
+from tradebook import narrative, parameters, reads
+from tradebook.charts import definition, markup
+from tradebook.errors import Told
+from tradebook.publish import drawing
 
 CELL_SECONDS = 120  # a chapter's cells take well under a second; a cell that takes this long hangs
+LAST_LINES = 5  # of what a cell printed before it failed
 
 
-class ChapterError(Exception):
-    """A chapter raised, or ran out of time. The message is one line: file, cell, error."""
+class ChapterError(Told):
+    """A chapter raised, or ran out of time. The message is one line: file, line, cell, error.
+
+    `chapter` is its name, `printed` the last lines that the cell put out, `notebook` the chapter as far as it ran.
+    """
+
+    def __init__(self, message: str, path: Path, notebook: nbformat.NotebookNode | None = None, printed: str = ""):
+        super().__init__(message)
+        self.chapter, self.notebook, self.printed = path.stem, notebook, printed
 
 
 def read(path: Path) -> nbformat.NotebookNode:
@@ -39,42 +51,110 @@ def declared(path: Path) -> dict[str, dict]:
     return found
 
 
-def run(path: Path, values: dict) -> nbformat.NotebookNode:
-    """The chapter at `path`, executed with those of `values` it declares.
+def run(
+    path: Path,
+    values: dict,
+    *,
+    turns: threading.Semaphore | None = None,
+    draw: drawing.Draw = definition.drawn,
+    seconds: int = CELL_SECONDS,
+) -> tuple[nbformat.NotebookNode, list[str]]:
+    """The chapter at `path`, executed with those of `values` it declares; and the files that it read.
 
-    A chapter that ends in `parameters.Nothing` gives the page that says so. Raises ParameterError for a value that is
-    out of bounds and ChapterError when a cell fails.
+    A chapter that ends in `parameters.Nothing` gives the page that says so. With `turns`, its kernel starts at once and
+    its cells wait for a turn. `draw` draws its figures. Raises ParameterError for a value that is out of bounds and
+    ChapterError when a cell fails or takes more than `seconds`.
     """
     names = declared(path)
     chosen = {name: parameters.convert(name, value) for name, value in values.items() if name in names}
     notebook = read(path)
     if not any(cell.cell_type == "code" for cell in notebook.cells):
         notebook.metadata["tradebook"] = {"parameters": {}}
-        return notebook
-    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # its words are told in ours
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+        return notebook, []
+    attempt = _Attempt(path, turns)
+    try:
+        executed = attempt.executed(notebook, chosen, seconds)
+        _refuse_noise(path, executed)
+        drawing.finish(executed, draw)
+    except PapermillExecutionError as error:
+        if error.ename != parameters.Nothing.__name__:
+            raise attempt.error(_one_line(path, error)) from error
+        executed = _page_without_figures(path, str(error.evalue), chosen)
+    except ValueError as error:
+        raise attempt.error(f"{path}: {error}") from error
+    return _tidied(executed), attempt.reads
+
+
+class _Attempt:
+    """One run of a chapter, and the notebook as far as it came."""
+
+    def __init__(self, path: Path, turns: threading.Semaphore | None):
+        self.path, self.turns = path, turns or threading.Semaphore()
+        self.notebook, self.reads = None, []
+
+    def executed(self, notebook: nbformat.NotebookNode, values: dict, seconds: int) -> nbformat.NotebookNode:
+        """What Papermill makes of the notebook. Raises its error where a cell raises, else ChapterError."""
+        logging.getLogger("papermill").setLevel(logging.CRITICAL)  # its words are told in ours
+        logging.getLogger("traitlets").setLevel(logging.CRITICAL)
         try:
-            executed = papermill.execute_notebook(
-                notebook,
-                str(Path(folder, "executed.ipynb")),
-                parameters=chosen,
-                kernel_name="python3",
-                progress_bar=False,
-                cwd=str(path.resolve().parent),
-                execution_timeout=CELL_SECONDS,
-                extra_arguments=["--IPKernelApp.log_level=50"],  # its remarks say nothing about a chapter
-            )
-        except PapermillExecutionError as error:
-            if error.ename == parameters.Nothing.__name__:
-                return _page_without_figures(path, str(error.evalue), chosen)
-            raise ChapterError(_one_line(path, error)) from None
-        except TimeoutError:
-            raise ChapterError(f"{path}: a cell ran longer than {CELL_SECONDS} seconds") from None
-        except DeadKernelError:
-            raise ChapterError(f"{path}: the kernel died while running it") from None
-    _refuse_noise(path, executed)
-    return _tidied(executed)
+            with tempfile.TemporaryDirectory() as folder:
+                try:
+                    return self._papermill(notebook, values, seconds, Path(folder, "reads"))
+                finally:
+                    self.reads = reads.taken(Path(folder, "reads"))
+        except PapermillExecutionError:
+            raise
+        except TimeoutError as error:
+            raise self.error(f"{self._where()}: ran longer than {seconds} seconds") from error
+        except DeadKernelError as error:
+            why = "the kernel died while running it; it may have run out of memory"
+            raise self.error(f"{self._where()}: {why}") from error
+        except NoSuchKernel as error:
+            raise self.error(f"{self.path}: no kernel {error.name!r} here; make sets one up") from error
+        except RuntimeError as error:  # so nbclient says that a kernel died, or took too long, before its first cell
+            raise self.error(f"{self.path}: its kernel did not start ({error})") from error
+        finally:
+            if self.notebook is not None:
+                self.turns.release()
+
+    def _papermill(self, notebook, values: dict, seconds: int, record: Path) -> nbformat.NotebookNode:
+        undrawn = f"import os; os.environ[{markup.DRAWN_LATER!r}] = '1'"
+        first = f"{undrawn}; from tradebook import reads; reads.note({str(record)!r})"
+        return papermill.execute_notebook(
+            notebook,
+            None,  # it would write the whole notebook anew before and after each cell
+            parameters=values,
+            kernel_name="python3",
+            progress_bar=False,
+            # Not by `cwd`, which would move this whole process, and with it the chapters that run in other threads.
+            resources={"metadata": {"path": str(self.path.resolve().parent)}},
+            execution_timeout=seconds,
+            extra_arguments=[
+                "--IPKernelApp.log_level=50",  # its remarks say nothing about a chapter
+                f"--IPKernelApp.exec_lines={[first]!r}",
+            ],
+            shutdown_kernel="immediate",  # all it had to say has been said
+            on_notebook_start=self._begin,
+        )
+
+    def _begin(self, notebook: nbformat.NotebookNode) -> None:
+        self.turns.acquire()
+        self.notebook = notebook
+
+    def _where(self) -> str:
+        cell = self._last_cell()
+        return f"{self.path}{f', cell {_cell_number(self.path, cell.source)}' if cell else ''}"
+
+    def _last_cell(self) -> nbformat.NotebookNode | None:
+        cells = self.notebook.cells if self.notebook else []
+        return next((cell for cell in reversed(cells) if cell.metadata.get("papermill", {}).get("start_time")), None)
+
+    def error(self, message: str) -> ChapterError:
+        """The error that tells of this attempt."""
+        cell = self._last_cell() or {}
+        streams = [output.text for output in cell.get("outputs", []) if output.output_type == "stream"]
+        printed = "".join(streams)[-2000:].rstrip().splitlines()[-LAST_LINES:]
+        return ChapterError(message, self.path, self.notebook, "\n".join(line[:200] for line in printed))
 
 
 def _refuse_noise(path: Path, notebook: nbformat.NotebookNode) -> None:
@@ -82,8 +162,9 @@ def _refuse_noise(path: Path, notebook: nbformat.NotebookNode) -> None:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "stream":
-                said = " ".join(output.text.split())[:160]
-                raise ChapterError(f"{path}, cell {_cell_number(path, cell.source)}: prints {said!r}")
+                said = " ".join(output.text[:2000].split())[:160]
+                message = f"{path}, cell {_cell_number(path, cell.source)}: prints {said!r}"
+                raise ChapterError(message, path, notebook)
 
 
 def _page_without_figures(path: Path, sentence: str, values: dict) -> nbformat.NotebookNode:
@@ -96,17 +177,18 @@ def _page_without_figures(path: Path, sentence: str, values: dict) -> nbformat.N
         data, metadata = narrative.record(key, sentence)
         bind.outputs.append(nbformat.v4.new_output("display_data", data=data, metadata=metadata))
     answer = f":::{{admonition}} In short\n:class: tb-answer\n{sentence}\n:::"
-    page = nbformat.v4.new_notebook(
+    return nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_markdown_cell(title), bind, nbformat.v4.new_markdown_cell(answer)],
-        metadata={"kernelspec": read(path).metadata.get("kernelspec", {})},
+        metadata={"kernelspec": read(path).metadata.get("kernelspec", {}), "papermill": {"parameters": values}},
     )
-    page.metadata["tradebook"] = {"parameters": values, "python": sys.version.split()[0]}
-    return page
 
 
 def _one_line(path: Path, error: PapermillExecutionError) -> str:
-    line = _failing_line(error.traceback)
-    where = f"{path}, cell {_cell_number(path, error.source)}" + (f', at "{line}"' if line else "")
+    number, line = _failing_line(error.traceback)
+    text = path.read_text(encoding="utf-8")
+    start = text.count("\n", 0, text.find(error.source)) if error.source in text else None
+    place = f":{start + number}" if start is not None and number else ""
+    where = f"{path}{place}, cell {_cell_number(path, error.source)}" + (f', at "{line}"' if line else "")
     message = " ".join(str(error.evalue).split())
     kind = "" if error.ename in ("ParameterError", "DataError") else f"{error.ename}: "
     return f"{where}: {kind}{message}"
@@ -115,13 +197,13 @@ def _one_line(path: Path, error: PapermillExecutionError) -> str:
 def _cell_number(path: Path, source: str) -> int:
     """Which code cell of the file this is, counted from one (Papermill's own count includes the cell it injects)."""
     sources = [cell.source for cell in read(path).cells if cell.cell_type == "code"]
-    return sources.index(source) + 1
+    return sources.index(source) + 1 if source in sources else 0
 
 
-def _failing_line(traceback) -> str | None:
+def _failing_line(traceback) -> tuple[int, str | None]:
     text = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(traceback) if isinstance(traceback, list) else str(traceback))
-    match = re.search(r"^-+>\s*\d+\s(.*)$", text, re.MULTILINE)
-    return match.group(1).strip() if match else None
+    match = re.search(r"^-+>\s*(\d+)\s(.*)$", text, re.MULTILINE)
+    return (int(match[1]), match[2].strip()) if match else (0, None)
 
 
 def _tidied(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

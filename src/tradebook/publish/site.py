@@ -17,12 +17,13 @@ import yaml
 
 from tradebook import catalog, checks, parameters
 from tradebook.claims import ledger, records
+from tradebook.errors import Told
 from tradebook.publish import citing, execute
 
 SOURCES = ["_config.yml", "_toc.yml", "references.bib", "_static"]
 
 
-class BuildError(Exception):
+class BuildError(Told):
     """The book could not be built. The message is short and names the file at fault."""
 
 
