@@ -17,7 +17,7 @@ import yaml
 
 from tradebook import catalog, checks, parameters
 from tradebook.claims import ledger, records
-from tradebook.publish import citing, execute
+from tradebook.publish import citing, execute, manifest
 
 SOURCES = ["_config.yml", "_toc.yml", "references.bib", "_static"]
 
@@ -124,7 +124,8 @@ def build(
     """
     begun = time.perf_counter()
     _check_out(book, out)
-    _check_address(book)
+    address = _check_address(book)
+    manifest.date(book)  # a date that is none is refused now, not after the chapters have run
     out.parent.mkdir(parents=True, exist_ok=True)
     work = book / "_build"
     work.mkdir(exist_ok=True)
@@ -137,6 +138,7 @@ def build(
         _stage(book, stage)
         say("building the pages with Jupyter Book")
         html = _jupyter_book(stage)
+        manifest.seal(html, book=book, parameters=_parameters(book, values), address=address)
         _swap(html, out)
     say(f"done in {time.perf_counter() - begun:.0f} s: open {out / 'index.html'}")
     return out
@@ -150,10 +152,10 @@ def _check_out(book: Path, out: Path) -> None:
         raise BuildError(f"{out}: not empty and not a built book; it is left alone")
 
 
-def _check_address(book: Path) -> None:
+def _check_address(book: Path) -> str:
     html = _read_mapping(book / "_config.yml").get("html") or {}
     try:
-        citing.site_address(os.environ.get("TRADEBOOK_SITE_URL") or str(html.get("baseurl") or ""))
+        return citing.site_address(os.environ.get("TRADEBOOK_SITE_URL") or str(html.get("baseurl") or ""))
     except ValueError as error:
         raise BuildError(str(error)) from None
 
@@ -192,6 +194,14 @@ def _run_pages(book: Path, stage: Path, kept: Path, values: dict, chosen: list[P
         nbformat.write(notebook, staged)
     for page in names:
         shutil.copyfile(stage / f"{page}.ipynb", kept / f"{Path(page).stem}.ipynb")
+
+
+def _parameters(book: Path, values: dict) -> dict[str, dict]:
+    """The parameters of each page: those of the run, and the chapter's own where the run has none."""
+    declared = {page: execute.declared(book / f"{page}.md") for page in pages(book)}
+    return {
+        page: {name: values.get(name, said["default"]) for name, said in own.items()} for page, own in declared.items()
+    }
 
 
 def _fingerprint(book: Path, path: Path, values: dict) -> str:
