@@ -15,6 +15,8 @@ from rocrate.rocrate import ROCrate
 NAME = "ro-crate-metadata.json"
 VERSION = "1.2"  # of the specification; the newest that checkers of crates know
 LICENCE_OF_CODE = "https://spdx.org/licenses/MIT"
+PYPI = "https://pypi.org/project/"
+RUNNER = "papermill"  # of the packages, the one that runs chapters
 FORMATS = {
     ".csv": "text/csv",
     ".html": "text/html",
@@ -27,7 +29,19 @@ GROUPS = {
     "figures": "The figures of the book as CSV with a description of the columns, SVG, PNG and specification",
     "og": "The picture of each page where its link is shared",
 }
-SINGLE = ("", "chapters", "notebooks", "data")  # folders whose files are told one by one
+KINDS = {
+    "": "Page of the book",
+    "chapters": "Page of the book",
+    "notebooks": "The chapter as run, to open in Jupyter",
+    "data": "Table of the data package",
+}
+OTHERS = {
+    "data/datapackage.json": "Descriptor of the data package",
+    "facts.json": "Every number of the text with its value, unit and origin",
+    "index.html": "Leads to the front page",
+    "search.html": "Search in the book",
+    "sitemap.xml": "List of the pages for search engines",
+}
 
 
 def write(
@@ -46,13 +60,15 @@ def write(
     `sources` and `outputs` the size and checksum of each file of the book and of the site (see `manifest`).
     """
     crate = ROCrate(version=VERSION)
+    titles = {PurePosixPath(page).name: _title(book / f"{page}.md") for page in parameters}
     _tell_of_book(crate, book, package, told)
-    _add_files(crate, outputs)
+    _tell_of_source(crate, told)
+    _add_files(crate, outputs, titles)
     _add_groups(crate, outputs)
     _tell_of_data(crate, package)
-    software = _software(crate, told)
+    runner = _software(crate, told)
     runs = [
-        _run(crate, page, parameters[page], sources, software, _title(book / f"{page}.md"))
+        _run(crate, page, parameters[page], sources, runner, titles[PurePosixPath(page).name])
         for page in parameters
         if f"notebooks/{PurePosixPath(page).name}.ipynb" in outputs
     ]
@@ -88,19 +104,16 @@ def _licences(crate: ROCrate, package: dict) -> list[Entity]:
     ]
 
 
-def _add_files(crate: ROCrate, outputs: dict[str, dict]) -> None:
-    crate.add_file(
-        dest_path="manifest.json",
-        properties={
-            "name": "Manifest: every input and output with its checksum",
-            "encodingFormat": "application/json",
-        },
-    )
+def _add_files(crate: ROCrate, outputs: dict[str, dict], titles: dict[str, str]) -> None:
+    listing = {"name": "Manifest", "description": "Every input and output with its checksum"}
+    crate.add_file(dest_path="manifest.json", properties={**listing, "encodingFormat": "application/json"})
     for name, held in outputs.items():
         path = PurePosixPath(name)
-        if path.parent.as_posix().removeprefix(".") in SINGLE and path.suffix in FORMATS:
-            told = {"name": name, "encodingFormat": FORMATS[path.suffix]}
-            crate.add_file(dest_path=name, properties={**told, **_measured(held)})
+        folder = path.parent.as_posix().removeprefix(".")
+        if folder in KINDS and path.suffix in FORMATS:
+            known = {"name": titles.get(path.stem, name), "description": OTHERS.get(name, KINDS[folder])}
+            told = {**known, "encodingFormat": FORMATS[path.suffix], **_measured(held)}
+            crate.add_file(dest_path=name, properties=told)
 
 
 def _measured(held: dict) -> dict:
@@ -116,18 +129,15 @@ def _add_groups(crate: ROCrate, outputs: dict[str, dict]) -> None:
 def _tell_of_data(crate: ROCrate, package: dict) -> None:
     """The tables as one dataset within the crate, if the site holds them."""
     parts = [crate.get(f"data/{name}") for name in ["datapackage.json", *(r["path"] for r in package["resources"])]]
-    folder = crate.add_dataset(
+    crate.add_dataset(
         dest_path="data/",
         properties={
             "name": package["title"],
             "description": package["description"],
             "version": package["version"],
-            "author": crate.root_dataset["author"],
             "hasPart": [part for part in parts if part],
         },
     )
-    if "license" in crate.root_dataset:
-        folder["license"] = crate.root_dataset["license"]
     for entry in package["resources"]:
         if table := crate.get(f"data/{entry['path']}"):
             table["name"] = entry["title"]
@@ -135,34 +145,37 @@ def _tell_of_data(crate: ROCrate, package: dict) -> None:
 
 
 def _software(crate: ROCrate, told: dict) -> Entity:
-    """The program that ran the chapters, with Python and the packages it ran on."""
-    versions = {"python": told["python"], **told["packages"]}
-    needs = [
-        _add(crate, f"#package-{name}", "SoftwareApplication", name=name, softwareVersion=version)
-        for name, version in versions.items()
-        if version
-    ]
+    """The program that ran the chapters, with Python and the packages that it ran on."""
+    needs = [_program(crate, "python", told["python"], "https://www.python.org/")]
+    others = {name: version for name, version in told["packages"].items() if version and name != RUNNER}
+    needs += [_program(crate, name, version, f"{PYPI}{name}/") for name, version in others.items()]
+    runner = _program(crate, RUNNER, told["packages"].get(RUNNER) or "unknown", f"{PYPI}{RUNNER}/")
+    runner["softwareRequirements"] = needs
+    return runner
+
+
+def _program(crate: ROCrate, name: str, version: str, url: str) -> Entity:
+    return _add(crate, f"#package-{name}", "SoftwareApplication", name=name, version=version, url=url)
+
+
+def _tell_of_source(crate: ROCrate, told: dict) -> None:
+    """The commit that the book was made from, and the licence of its code."""
     licence = _add(crate, LICENCE_OF_CODE, "CreativeWork", name="MIT", description="MIT licence, for the code")
-    commit = {"softwareVersion": told["commit"]} if told["commit"] else {}
-    return _add(
-        crate,
-        "#tradebook",
-        "SoftwareApplication",
-        name="tradebook",
-        description="Runs the chapters through Papermill and builds the book with Jupyter Book",
-        license=licence,
-        softwareRequirements=needs,
-        **commit,
+    commit = {"version": told["commit"]} if told["commit"] else {}
+    more = " with changes that the commit does not hold" if told["changes"] else ""
+    about = f"The book's text, data and code{more}; manifest.json lists each file"
+    crate.root_dataset["isBasedOn"] = _add(
+        crate, "#source", "CreativeWork", name="Source of the book", description=about, license=licence, **commit
     )
 
 
-def _run(crate: ROCrate, page: str, values: dict, sources: dict, software: Entity, title: str) -> Entity:
+def _run(crate: ROCrate, page: str, values: dict, sources: dict, runner: Entity, title: str) -> Entity:
     """One chapter's run: from its text, the data and its parameters to its page, its notebook and its figures."""
     stem = PurePosixPath(page).name
     source = _add(
         crate,
         f"#source-{stem}",
-        "SoftwareSourceCode",
+        "CreativeWork",
         name=f"{page}.md",
         encodingFormat="text/markdown",
         **_measured(sources[f"{page}.md"]),
@@ -178,7 +191,7 @@ def _run(crate: ROCrate, page: str, values: dict, sources: dict, software: Entit
         "CreateAction",
         name=f"Run of {page}",
         description=title,
-        instrument=software,
+        instrument=runner,
         object=[source, crate.get("data/"), *given],
         result=[found for found in results if found],
     )
