@@ -6,13 +6,11 @@ machine. Only the standard library is needed to read a manifest, so that `tradeb
 
 import datetime
 import hashlib
-import importlib.metadata
 import json
 import os
 import platform
 import re
 import subprocess
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -175,6 +173,8 @@ def _git(book: Path, *arguments: str) -> str | None:
 
 def _packages() -> dict[str, str | None]:
     """The version of each package that the project names, as it is installed here; None for one that is not."""
+    import tomllib  # here, so that reading a manifest does without it
+
     project = Path(__file__).resolve().parents[3] / "pyproject.toml"
     if not project.is_file():
         return {}
@@ -183,7 +183,9 @@ def _packages() -> dict[str, str | None]:
 
 
 def _version(name: str) -> str | None:
+    from importlib import metadata  # here, for the same reason
+
     try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
         return None
