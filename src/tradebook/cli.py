@@ -2,39 +2,32 @@
 
 import argparse
 import contextlib
+import os
+import shlex
 import sys
+import traceback
 from pathlib import Path
 
-from tradebook import cli_intake
+from tradebook import cli_intake, folders
+from tradebook.errors import Told
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs one command; returns 0, or 1 after one line on standard error that says what is wrong and where."""
+    """Runs one command; returns 0, or 1 after a line or a few on standard error that say what is wrong and where."""
     options = _parser().parse_args(arguments)
-    from tradebook.catalog import DataError
-    from tradebook.claims.records import ClaimError
-    from tradebook.connectors.delivery import FetchError, FormatError
-    from tradebook.intake import IntakeError
-    from tradebook.parameters import ParameterError
-    from tradebook.publish.execute import ChapterError
-    from tradebook.publish.site import BuildError
-
     try:
         return options.command(options) or 0
-    except (
-        BuildError,
-        ChapterError,
-        ClaimError,
-        DataError,
-        FetchError,
-        FormatError,
-        IntakeError,
-        ParameterError,
-    ) as error:
+    except Told as error:
+        if options.debug:
+            traceback.print_exc()
         print(f"tradebook: {error}", file=sys.stderr)
+        for line in error.more():
+            print(f"  {line}", file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"tradebook: {error.filename}: {error.strerror.lower()}", file=sys.stderr)
+        if options.debug:
+            traceback.print_exc()
+        print(f"tradebook: {error.filename or 'the disk'}: {(error.strerror or str(error)).lower()}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("tradebook: stopped; the last good book is untouched", file=sys.stderr)
@@ -45,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tradebook", description="Vietnam-United States economic relations, as a book."
     )
+    parser.add_argument("--debug", action="store_true", help="show the whole traceback of an error too")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     build = commands.add_parser("build", help="run the chapters and build the book")
@@ -52,8 +46,15 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--out", type=Path, metavar="DIR", help="where the site goes (default: _build/html)")
     _parameter_options(build)
     build.add_argument(
-        "--only", action="append", default=[], metavar="CHAPTER", help="run only this chapter; may be repeated"
+        "--only", action="append", default=[], metavar="CHAPTER", help="run this chapter, and others only if they must"
     )
+    build.add_argument("--jobs", type=_number, metavar="N", help="chapters run at once (default: one for each core)")
+    build.add_argument(
+        "--explain", action="store_true", help="say for each chapter whether it would run and why; no more"
+    )
+    build.add_argument("--force", action="store_true", help="run every chapter, whatever is kept")
+    build.add_argument("--cold", action="store_true", help="start each kernel anew, not as a fork of a warm process")
+    _time_limit(build)
     build.set_defaults(command=_build)
 
     run = commands.add_parser("run", help="run one chapter and keep the executed notebook")
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--data", type=Path, metavar="DIR", help="another data package with the same descriptor")
     _parameter_options(run)
     run.add_argument("-o", "--output", type=Path, metavar="OUT.ipynb", help="default: CHAPTER.ipynb in _build")
+    _time_limit(run)
     run.set_defaults(command=_run)
 
     params = commands.add_parser("params", help="list the parameters of the book or of one chapter")
@@ -89,6 +91,11 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--out", type=Path, metavar="DIR", help="the site to show (default: _build/html)")
     serve.set_defaults(command=_serve)
 
+    verify = commands.add_parser("verify", help="check a published site against its manifest; fails if a file differs")
+    verify.add_argument("site", type=Path, metavar="DIR", help="the folder of the site, such as _build/html")
+    verify.add_argument("--json", action="store_true", help="the findings as JSON")
+    verify.set_defaults(command=_verify)
+
     pdf = commands.add_parser("pdf", help="print the built book as one PDF, with an installed Chromium or Chrome")
     pdf.add_argument("--site", type=Path, metavar="DIR", help="the site to print (default: _build/html)")
     pdf.add_argument("--out", type=Path, metavar="FILE", help="where the PDF goes (default: _build/book.pdf)")
@@ -101,6 +108,18 @@ def _parameter_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--params", type=Path, metavar="FILE", help="a YAML file of NAME: VALUE lines")
 
 
+def _time_limit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--time-limit", type=_number, default=120, metavar="SECONDS", help="for each cell (default: 120)"
+    )
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 86400:
+        raise argparse.ArgumentTypeError(f"{text!r} should be a whole number from 1")
+    return int(text)
+
+
 def _given(pairs: list[str]) -> dict:
     from tradebook.parameters import ParameterError
 
@@ -111,21 +130,50 @@ def _given(pairs: list[str]) -> dict:
 
 
 def _build(options) -> None:
-    from tradebook.publish import site
+    from tradebook.publish import build, site
 
     book = site.root()
+    wish = build.Wish(
+        out=options.out or book / "_build" / "html",
+        given=_given(options.given),
+        params_file=options.params,
+        only=tuple(options.only),
+        force=options.force,
+        jobs=options.jobs or os.cpu_count() or 1,
+        seconds=options.time_limit,
+        warm=not options.cold,
+    )
     with _using(options.data):
-        values = site.settings(book, _given(options.given), options.params, say=_say)
-        site.build(book, out=options.out or book / "_build" / "html", values=values, only=options.only, say=_say)
+        if options.explain:
+            print("\n".join(build.explain(book, wish)))
+        else:
+            with _telling(options, book):
+                build.build(book, wish, _say)
+
+
+@contextlib.contextmanager
+def _telling(options, book: Path):
+    """Within it, a chapter that fails is kept as far as it ran, and its error says how to run it alone."""
+    from tradebook.errors import ChapterError
+
+    try:
+        yield
+    except ChapterError as error:
+        again = ["tradebook", "run", error.chapter, *(part for pair in options.given for part in ("-p", pair))]
+        again += ["--params", str(options.params)] if options.params else []
+        again += ["--data", str(options.data)] if options.data else []
+        error.keep(book / "_build" / "failed", shlex.join(again))
+        raise
 
 
 @contextlib.contextmanager
 def _using(data: Path | None):
     """Within it, tables come from `data`, if given; an ingest that was killed half-way is first brought to its end."""
-    from tradebook import catalog, intake
+    with folders.using(data):
+        if (folders.data() / folders.ACCEPTED).exists():
+            from tradebook import intake
 
-    with catalog.using(data):
-        intake.finish()
+            intake.finish()
         yield
 
 
@@ -142,7 +190,8 @@ def _run(options) -> None:
     path = site.find(book, options.chapter)
     with _using(options.data):
         values = site.settings(book, _given(options.given), options.params, chapter=path)
-        notebook = execute.run(path, values)
+        with _telling(options, book):
+            notebook, _ = execute.run(path, values, seconds=options.time_limit)
     output = options.output or book / "_build" / f"{path.stem}.ipynb"
     if output.suffix != ".ipynb":
         raise site.BuildError(f"{output}: the output is a notebook, so its name should end in .ipynb")
@@ -231,6 +280,18 @@ def _serve(options) -> None:
             server.serve_forever()
         except KeyboardInterrupt:
             print()
+
+
+def _verify(options) -> int:
+    from tradebook.publish import verify
+
+    told = verify.read(options.site)
+    found = verify.findings(options.site, told)
+    if options.json:
+        print(verify.as_json(told, found))
+    else:
+        print(*(finding.line() for finding in found), verify.summary(told, found), sep="\n")
+    return 1 if found else 0
 
 
 def _pdf(options) -> None:

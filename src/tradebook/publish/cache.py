@@ -53,7 +53,7 @@ def recipe(path: Path, parameters: dict, marks: Mapping[Path, str]) -> Recipe:
 
 
 def code(chapter: str) -> list[str]:
-    """The code cells of a chapter's text, each with its options: what is run. The prose around them may change freely."""
+    """The code cells of a chapter's text, each with its options: what is run. The prose around them may change."""
     return re.findall(r"^```\{code-cell\}.*\n((?:.*\n)*?)^```", chapter, re.MULTILINE)
 
 

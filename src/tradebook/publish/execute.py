@@ -17,22 +17,11 @@ from papermill.exceptions import PapermillExecutionError
 
 from tradebook import narrative, parameters, reads
 from tradebook.charts import definition, markup
-from tradebook.errors import Told
+from tradebook.errors import ChapterError
 from tradebook.publish import drawing
 
 CELL_SECONDS = 120  # a chapter's cells take well under a second; a cell that takes this long hangs
 LAST_LINES = 5  # of what a cell printed before it failed
-
-
-class ChapterError(Told):
-    """A chapter raised, or ran out of time. The message is one line: file, line, cell, error.
-
-    `chapter` is its name, `printed` the last lines that the cell put out, `notebook` the chapter as far as it ran.
-    """
-
-    def __init__(self, message: str, path: Path, notebook: nbformat.NotebookNode | None = None, printed: str = ""):
-        super().__init__(message)
-        self.chapter, self.notebook, self.printed = path.stem, notebook, printed
 
 
 def read(path: Path) -> nbformat.NotebookNode:
@@ -83,6 +72,28 @@ def run(
     except ValueError as error:
         raise attempt.error(f"{path}: {error}") from error
     return _tidied(executed), attempt.reads
+
+
+def with_prose(ran: nbformat.NotebookNode, path: Path) -> nbformat.NotebookNode:
+    """An executed notebook with the prose that its chapter has now; the cells must be the ones that ran."""
+    notebook, cells = read(path), _code(ran.cells)
+    if sentence := ran.metadata["tradebook"].get("answer"):
+        return _tidied(_page_without_figures(path, sentence, ran.metadata["tradebook"]["parameters"]))
+    written, done = list(notebook.cells), iter(cells)
+    notebook.cells = []
+    for cell in written:
+        if cell.cell_type != "code":
+            notebook.cells.append(cell)
+            continue
+        notebook.cells.append(next(done))
+        if "parameters" in cell.metadata.get("tags", []) and len(cells) > len(_code(written)):
+            notebook.cells.append(next(done))  # the one that Papermill put after it
+    notebook.metadata = ran.metadata
+    return notebook
+
+
+def _code(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    return [cell for cell in cells if cell.cell_type == "code"]
 
 
 class _Attempt:
@@ -154,7 +165,8 @@ class _Attempt:
         cell = self._last_cell() or {}
         streams = [output.text for output in cell.get("outputs", []) if output.output_type == "stream"]
         printed = "".join(streams)[-2000:].rstrip().splitlines()[-LAST_LINES:]
-        return ChapterError(message, self.path, self.notebook, "\n".join(line[:200] for line in printed))
+        notebook = nbformat.writes(self.notebook) if self.notebook else ""
+        return ChapterError(message, self.path.stem, notebook, "\n".join(line[:200] for line in printed))
 
 
 def _refuse_noise(path: Path, notebook: nbformat.NotebookNode) -> None:
@@ -164,7 +176,7 @@ def _refuse_noise(path: Path, notebook: nbformat.NotebookNode) -> None:
             if output.output_type == "stream":
                 said = " ".join(output.text[:2000].split())[:160]
                 message = f"{path}, cell {_cell_number(path, cell.source)}: prints {said!r}"
-                raise ChapterError(message, path, notebook)
+                raise ChapterError(message, path.stem, nbformat.writes(notebook))
 
 
 def _page_without_figures(path: Path, sentence: str, values: dict) -> nbformat.NotebookNode:
@@ -179,7 +191,10 @@ def _page_without_figures(path: Path, sentence: str, values: dict) -> nbformat.N
     answer = f":::{{admonition}} In short\n:class: tb-answer\n{sentence}\n:::"
     return nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_markdown_cell(title), bind, nbformat.v4.new_markdown_cell(answer)],
-        metadata={"kernelspec": read(path).metadata.get("kernelspec", {}), "papermill": {"parameters": values}},
+        metadata={
+            "kernelspec": read(path).metadata.get("kernelspec", {}),
+            "papermill": {"parameters": values, "answer": sentence},
+        },
     )
 
 
@@ -214,7 +229,9 @@ def _tidied(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.metadata["tags"] = [*cell.metadata["tags"], "remove-cell"]
     record = notebook.metadata.pop("papermill", {})
-    notebook.metadata["tradebook"] = {"parameters": record.get("parameters", {}), "python": sys.version.split()[0]}
+    answer = {"answer": record["answer"]} if "answer" in record else {}
+    parameters = {"parameters": record.get("parameters", {}), "python": sys.version.split()[0]}
+    notebook.metadata["tradebook"] = {**parameters, **answer}
     return notebook
 
 

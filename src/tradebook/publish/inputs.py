@@ -1,4 +1,4 @@
-"""What a build is made of, by content: every file it may read, and the versions installed. Light to import."""
+"""What a build is made of, by content: digests of files, and of the versions installed. Light to import."""
 
 import functools
 import hashlib
@@ -7,37 +7,9 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tradebook import folders
-
-BOOK = ("_config.yml", "_toc.yml", "parameters.yml", "references.bib", "CITATION.cff", "_static", "chapters")
 PACKAGE = Path(__file__).resolve().parents[1]
+CHECKED = (".csv", ".json", ".py", ".yml")  # what the checks of the data rest on
 SKIPPED = ("__pycache__", ".ipynb_checkpoints")
-
-
-def files(book: Path) -> dict[str, Path]:
-    """Every file that a build of this book may read, by a name that says which place it is in ('data/deals.csv')."""
-    places = {"": book, "data": folders.data(), "seeds": folders.seeds(), "src/tradebook": PACKAGE}
-    found = {}
-    for name, place in places.items():
-        if place is not None:
-            for path in _of_book(book) if not name else _under(place):
-                found[f"{name}/{path.relative_to(place).as_posix()}".lstrip("/")] = path
-    return dict(sorted(found.items()))
-
-
-def _of_book(book: Path) -> Iterator[Path]:
-    yield from sorted(book.glob("*.md"))
-    for name in BOOK:
-        if (book / name).is_dir():
-            yield from _under(book / name)
-        elif (book / name).is_file():
-            yield book / name
-
-
-def _under(folder: Path) -> Iterator[Path]:
-    for place, inside, names in os.walk(folder):
-        inside[:] = sorted(name for name in inside if name not in SKIPPED and not name.startswith("."))
-        yield from (Path(place, name) for name in sorted(names) if not name.startswith("."))
 
 
 def mark(path: Path) -> str:

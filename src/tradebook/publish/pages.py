@@ -1,8 +1,8 @@
 """The pages from the executed notebooks: Jupyter Book, in a process of its own that gets ready while chapters run.
 
-Run as a program it imports all it will need, waits for a line of JSON (which pages changed, or null for all), and builds
-the folder it stands in. What Sphinx made of unchanged pages is used again as long as all else that pages are made of is
-the same; Sphinx's own judgement, by the times of files, is not relied on (see `changed`).
+Run as a program it imports all it will need, waits for a line of JSON (which pages changed, or null for all), and
+builds the folder it stands in. What Sphinx made of unchanged pages is used again as long as all else that pages are
+made of is the same; Sphinx's own judgement, by the times of files, is not relied on (see `changed`).
 """
 
 import json

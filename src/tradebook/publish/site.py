@@ -1,26 +1,13 @@
-"""The main job: stage the sources, run each chapter, build the book, and swap it into place whole."""
+"""The book as its files describe it: where it is, its pages, its parts, its parameters. Light to import."""
 
-import hashlib
-import json
 import os
-import re
-import shutil
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
-import nbformat
 import yaml
 
-from tradebook import catalog, checks, parameters
-from tradebook.claims import ledger, records
 from tradebook.errors import Told
-from tradebook.publish import citing, execute
-
-SOURCES = ["_config.yml", "_toc.yml", "references.bib", "_static"]
+from tradebook.publish import citing
 
 
 class BuildError(Told):
@@ -74,6 +61,9 @@ def settings(
     The edition's give way to the data in use, and `say` is told; those of a file or given by name do not. Raises
     ParameterError for a name that no chapter (or not this `chapter`) declares, a wrong type or a value out of bounds.
     """
+    from tradebook import parameters  # heavy, and of no use to a build that has nothing to do
+    from tradebook.publish import execute
+
     paths = [chapter] if chapter else [book / f"{page}.md" for page in pages(book)]
     declared = {name for path in paths for name in execute.declared(path)}
     asked = (_read_mapping(params_file) if params_file else {}) | given
@@ -91,7 +81,18 @@ def settings(
 
 def edition(book: Path) -> dict:
     """The edition's parameters, from parameters.yml, typed and fitted to the data in use (see `parameters.fit`)."""
+    from tradebook import parameters
+
     return parameters.fit(_edition(book))[0]
+
+
+def address(book: Path) -> str:
+    """Where the site will stand: $TRADEBOOK_SITE_URL, else what `_config.yml` says, else "". Raises BuildError."""
+    html = _read_mapping(book / "_config.yml").get("html") or {}
+    try:
+        return citing.site_address(os.environ.get("TRADEBOOK_SITE_URL") or str(html.get("baseurl") or ""))
+    except ValueError as error:
+        raise BuildError(str(error)) from None
 
 
 def _edition(book: Path) -> dict:
@@ -108,150 +109,3 @@ def _read_mapping(path: Path) -> dict:
     if not isinstance(values, dict):
         raise BuildError(f"{path}: should hold name: value lines")
     return values
-
-
-def build(
-    book: Path,
-    *,
-    out: Path,
-    values: dict,
-    only: list[str] = (),
-    say: Callable[[str], None] = print,
-) -> Path:
-    """Builds the whole book into `out` and returns that folder; on any failure `out` is left as it was.
-
-    With `only`, the other pages are taken from the last build, as long as their text, parameters, data and the
-    package are the same; a page for which that is not so runs too.
-    """
-    begun = time.perf_counter()
-    _check_out(book, out)
-    _check_address(book)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    work = book / "_build"
-    work.mkdir(exist_ok=True)
-    chosen = [find(book, name) for name in only]
-    with tempfile.TemporaryDirectory(prefix="stage-", dir=work) as folder:
-        stage = Path(folder)
-        _check_tables()
-        ledger.current()  # a claim that can't be judged stops the build, named, before any chapter runs
-        _run_pages(book, stage, work / "notebooks", values, chosen, say)
-        _stage(book, stage)
-        say("building the pages with Jupyter Book")
-        html = _jupyter_book(stage)
-        _swap(html, out)
-    say(f"done in {time.perf_counter() - begun:.0f} s: open {out / 'index.html'}")
-    return out
-
-
-def _check_out(book: Path, out: Path) -> None:
-    if out.resolve() in [book.resolve(), *book.resolve().parents]:
-        raise BuildError(f"{out}: would replace the book's own folder; choose another --out")
-    ours = out.resolve() == (book / "_build" / "html").resolve()
-    if out.is_dir() and any(out.iterdir()) and not ours and not (out / "index.html").is_file():
-        raise BuildError(f"{out}: not empty and not a built book; it is left alone")
-
-
-def _check_address(book: Path) -> None:
-    html = _read_mapping(book / "_config.yml").get("html") or {}
-    try:
-        citing.site_address(os.environ.get("TRADEBOOK_SITE_URL") or str(html.get("baseurl") or ""))
-    except ValueError as error:
-        raise BuildError(str(error)) from None
-
-
-def _check_tables() -> None:
-    """Reads and checks every table, so that a bad one stops the build before any chapter runs."""
-    for table in catalog.tables():
-        catalog.load(table)
-    if findings := checks.run():
-        shown = "\n".join(f"  {finding}" for finding in findings[:10])
-        more = "" if len(findings) <= 10 else f"\n  and {len(findings) - 10} more: see tradebook check"
-        raise BuildError(f"the data in {catalog.directory()} are not fit to print:\n{shown}{more}")
-
-
-def _run_pages(book: Path, stage: Path, kept: Path, values: dict, chosen: list[Path], say) -> None:
-    names = pages(book)
-    kept.mkdir(exist_ok=True)
-    for number, page in enumerate(names, start=1):
-        path, start = book / f"{page}.md", time.perf_counter()
-        own = {name: value for name, value in values.items() if name in execute.declared(path)}
-        mark = _fingerprint(book, path, own)
-        last = kept / f"{path.stem}.ipynb"
-        reuse = bool(chosen) and path not in chosen and _mark_of(last) == mark
-        label = f"[{number}/{len(names)}] {page}"
-        if reuse:
-            notebook = nbformat.read(last, as_version=4)
-            say(f"{label}: kept from the last build")
-        else:
-            why = ": not the same as in the last build, so it runs too" if chosen and path not in chosen else ""
-            say(f"{label} ...{why}")
-            notebook = execute.run(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path, own)
-            notebook.metadata["tradebook"]["fingerprint"] = mark
-            say(f"{label}: {time.perf_counter() - start:.1f} s")
-        staged = stage / f"{page}.ipynb"
-        staged.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(notebook, staged)
-    for page in names:
-        shutil.copyfile(stage / f"{page}.ipynb", kept / f"{Path(page).stem}.ipynb")
-
-
-def _fingerprint(book: Path, path: Path, values: dict) -> str:
-    """A digest of all that a page is made of: its text, its parameters, the data, the claims, the package."""
-    digest = hashlib.sha256(path.read_bytes())
-    digest.update(json.dumps(values, sort_keys=True).encode())
-    folders = [catalog.directory(), records.folder(), Path(__file__).resolve().parents[1]]
-    kinds = (".csv", ".json", ".py", ".yml")
-    for file in sorted(file for folder in folders for file in folder.rglob("*") if file.suffix in kinds):
-        digest.update(file.name.encode() + file.read_bytes())
-    return digest.hexdigest()
-
-
-def _mark_of(path: Path) -> str | None:
-    if not path.is_file():
-        return None
-    return nbformat.read(path, as_version=4).metadata.get("tradebook", {}).get("fingerprint")
-
-
-def _stage(book: Path, stage: Path) -> None:
-    for name in SOURCES:
-        source = book / name
-        if source.is_dir():
-            shutil.copytree(source, stage / name)
-        elif source.is_file():
-            shutil.copyfile(source, stage / name)
-    config = yaml.safe_load((stage / "_config.yml").read_text(encoding="utf-8"))
-    config["execute"] = {"execute_notebooks": "off"}
-    config.pop("exclude_patterns", None)  # they keep strays of a checkout out; a stage holds the book alone
-    (stage / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
-
-
-def _jupyter_book(stage: Path) -> Path:
-    """The staged book as HTML, warnings taken as errors; returns the folder of the pages."""
-    main = "from jupyter_book.cli.main import main; main()"
-    command = [sys.executable, "-c", main, "build", str(stage), "-n", "-W", "--keep-going"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=stage, check=False)
-    html = stage / "_build" / "html"
-    if done.returncode or not (html / "index.html").is_file():
-        raise BuildError(f"Jupyter Book failed:\n{_complaints(done.stdout + done.stderr, stage)}")
-    return html
-
-
-def _complaints(output: str, stage: Path) -> str:
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", output).replace(f"{stage}/", "")
-    lines = plain.splitlines()
-    told = [line for line in lines if "WARNING" in line or "ERROR" in line or "Error" in line]
-    return "\n".join(told[:12] or lines[-12:])
-
-
-def _swap(html: Path, out: Path) -> None:
-    """Puts the finished pages where the last good book is, in renames, so that neither is ever seen half."""
-    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    shutil.rmtree(fresh)
-    shutil.move(html, fresh)
-    if out.exists():
-        old = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
-        os.rename(out, old / "html")
-        os.rename(fresh, out)
-        shutil.rmtree(old)
-    else:
-        os.rename(fresh, out)

@@ -1,7 +1,4 @@
-"""Puts a finished folder in the place of another in one step, so that a reader, or a kill, finds the old or the new whole.
-
-Light to import.
-"""
+"""Puts a finished folder in the place of another in one step: a reader, or a kill, finds the old or the new whole."""
 
 import ctypes
 import os

@@ -1,0 +1,93 @@
+"""The folder in which Jupyter Book works: executed notebooks and the book's own files, kept from one build to the next.
+
+What Sphinx made of a page is used again while its notebook, and all else that pages are made of, are the same. A build
+that is killed leaves a stage without its record, and the next begins an empty one.
+"""
+
+import contextlib
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import yaml
+
+from tradebook.publish import inputs, pages, swap
+
+SOURCES = ("_config.yml", "_toc.yml", "references.bib", "_static")  # of the book, for Jupyter Book
+RECORD = "stage.json"
+
+
+class Stage:
+    """A stage that is open for work. `ready` makes one."""
+
+    def __init__(self, folder: Path, staged: dict[str, str] | None, maker: pages.Maker):
+        self.folder, self._staged, self._maker = folder, staged, maker
+        self._notebooks: dict[str, str] = {}
+
+    def put(self, page: str, notebook: nbformat.NotebookNode, is_new: bool) -> None:
+        """Takes the executed notebook of a page; with `is_new` its page is made anew, whatever the notebook says."""
+        text = nbformat.writes(notebook)
+        path = self.folder / f"{page}.ipynb"
+        self._notebooks[page] = inputs.digest(text)
+        if is_new or (self._staged or {}).get(page) != self._notebooks[page]:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            if self._staged is not None:
+                self._staged[page] = ""
+
+    def make(self, out: Path) -> Path:
+        """Makes the pages and copies the site to a new folder beside `out`, which is returned. Raises PagesError."""
+        changed = None if self._staged is None else [page for page, mark in self._staged.items() if not mark]
+        if changed != []:
+            self._maker.make(changed)
+        fresh = swap.beside(out)
+        try:
+            shutil.copytree(self.folder / pages.MADE, fresh, dirs_exist_ok=True)
+        except OSError:
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise
+        return fresh
+
+
+@contextlib.contextmanager
+def ready(book: Path, folder: Path, names: list[str], key: str) -> Iterator[Stage]:
+    """The stage in `folder` for the pages `names`, its helper waiting; `key` stands for all but the notebooks.
+
+    If all goes well within, the stage is kept for the next build.
+    """
+    record = folder / RECORD
+    staged = _staged(record, names, key)
+    record.unlink(missing_ok=True)
+    if staged is None:
+        shutil.rmtree(folder, ignore_errors=True)
+        _furnish(book, folder)
+    with pages.Maker(folder) as maker:
+        stage = Stage(folder, staged, maker)
+        yield stage
+        record.write_text(json.dumps({"key": key, "notebooks": stage._notebooks}), encoding="utf-8")
+
+
+def _staged(record: Path, names: list[str], key: str) -> dict[str, str] | None:
+    """The digest of each notebook on the stage, None where it can't be used."""
+    try:
+        held = json.loads(record.read_text(encoding="utf-8"))
+        usable = held["key"] == key and sorted(held["notebooks"]) == sorted(names)
+        return dict(held["notebooks"]) if usable else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _furnish(book: Path, folder: Path) -> None:
+    (folder / "_build").mkdir(parents=True)
+    for name in SOURCES:
+        source = book / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name)
+        elif source.is_file():
+            shutil.copyfile(source, folder / name)
+    config = yaml.safe_load((folder / "_config.yml").read_text(encoding="utf-8"))
+    config["execute"] = {"execute_notebooks": "off"}
+    config.pop("exclude_patterns", None)  # they keep strays of a checkout out; a stage holds the book alone
+    (folder / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
