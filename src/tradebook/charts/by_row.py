@@ -13,12 +13,15 @@ from tradebook.charts.style import (
     US,
     VIETNAM,
     Drawing,
+    axis_of,
     legend,
     palette,
+    round_ticks,
     row_axis,
     row_step,
     tip,
     wrapped,
+    written,
 )
 
 ENDS = {"low": "from", "high": "to"}  # of a range, in words
@@ -72,7 +75,7 @@ def bars(
 
 def _values(data: pd.DataFrame, align: str, dx: int, scale: alt.Scale, at_y: alt.Y, number: str) -> alt.Chart:
     words = alt.Chart(data).mark_text(align=align, dx=dx)
-    return words.encode(alt.X("value:Q", scale=scale, axis=None), at_y, text=alt.Text("value:Q", format=number))
+    return words.encode(alt.X("value:Q", scale=scale, axis=None), at_y, text=written("value", number))
 
 
 def dumbbell(
@@ -175,8 +178,8 @@ def ranges(
 ) -> Drawing:
     """A value and a range in each row: `names` says what the dot (`value`) and the bar (`low` to `high`) are.
 
-    A thin rule marks zero; the values stand in a column on the right. The dot may lie outside the bar, and a row
-    without a range shows the dot alone.
+    A thin rule marks zero; the values stand in a column on the right, and the axis below is for the ends of the
+    ranges. The dot may lie outside the bar, and a row without a range shows the dot alone.
     """
     plain = frame[[label]].assign(value=frame[value].astype(float), low=frame[low], high=frame[high])
 
@@ -185,7 +188,8 @@ def ranges(
         first, last = min(0.0, data[["value", "low"]].min().min()), max(0.0, data[["value", "high"]].max().max())
         room = (last - first or 1.0) * (0.24 if narrow else 0.12)
         scale = alt.Scale(domain=[first - room / 4, last + room], nice=False)
-        at_y, axis = row_axis(list(data["label"])), {"scale": scale, "axis": None}
+        ticks = axis_of(number, first, last, values=round_ticks(first, last, 4 if narrow else 7), grid=True)
+        at_y, axis = row_axis(list(data["label"])), {"scale": scale, "axis": ticks}
         colours = alt.Scale(domain=list(names), range=[VIETNAM, GREY])
         keyed = legend(list(names), narrow, symbolSize=80, symbolType="circle")
         tips = [tip(f"{label}:N"), tip("value:Q", names[0].capitalize(), format=number)]
@@ -200,7 +204,7 @@ def ranges(
             alt.X("value:Q", **axis), at_y, alt.Color("dot:N", scale=colours, legend=keyed), tooltip=tips
         )
         words = alt.Chart(data.assign(end=last + room)).mark_text(align="right")
-        words = words.encode(alt.X("end:Q", **axis), at_y, text=alt.Text("value:Q", format=number))
+        words = words.encode(alt.X("end:Q", **axis), at_y, text=written("value", number))
         return alt.layer(zero.encode(alt.X("x:Q", **axis)), bars, dots, words).properties(
             height=row_step(data["label"], 28)
         )

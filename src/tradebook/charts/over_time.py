@@ -1,5 +1,6 @@
 """Chart forms with time on the horizontal axis: line, columns, timeline."""
 
+import json
 from collections.abc import Callable
 
 import altair as alt
@@ -17,6 +18,7 @@ from tradebook.charts.style import (
     US,
     WIDE,
     Drawing,
+    axis_of,
     legend,
     moment,
     palette,
@@ -28,6 +30,10 @@ from tradebook.charts.style import (
 )
 
 STRIP = 17  # pixels between the rows of a strip
+LIES = {  # how a name lies to the end of its line
+    "beside": {"align": "left", "dx": 9, "baseline": "middle"},
+    "above": {"align": "right", "dx": 4, "dy": -8, "baseline": "bottom"},
+}
 
 
 def line(
@@ -41,16 +47,17 @@ def line(
     log: bool = False,
     step: bool = False,
     dots: tuple[str, ...] = (),
+    muted: str | None = None,
     events: pd.DataFrame | None = None,
     strip: pd.DataFrame | None = None,
 ) -> Drawing:
     """Lines over time, each named at its end (on a phone: in a legend).
 
     `x` holds years (int) or Timestamps, `number` is a d3 format. `order` gives the series the palette, first to
-    last. Series named in `dots` are drawn as separate points: values with gaps between them. `step` draws each
-    value until the next. `events` has columns `x` and `label`: thin rules with a few words above, numbered on a
-    phone. `strip` has columns `x`, `row` and `label`: things that happened, as dots below the lines, a row for each
-    kind, named where the axis begins. Missing values are left out, never drawn as zero.
+    last; `muted` is the one in the grey of context. Series named in `dots` are drawn as separate points: values with
+    gaps between them. `step` draws each value until the next. `events` has columns `x` and `label`: thin rules with a
+    few words above, numbered on a phone. `strip` has columns `x`, `row` and `label`: things that happened, as dots
+    below the lines, a row for each kind, named where the axis begins. Missing values are left out, never drawn as zero.
     """
     names = order or (list(frame[series].unique()) if series else ["value"])
     data = (frame if series else frame.assign(series="value")).rename(columns={series or "series": "series"})
@@ -59,8 +66,9 @@ def line(
     marks = _within(events, extent)
 
     low, high = (data[y].min() if log else min(0, data[y].min())), data[y].max()
-    span = {"type": "log" if log else "linear", "domain": [low, high], "nice": True}
-    axis = alt.Axis(format=number, **({"values": _decades(low, high)} if log else {}))
+    span, axis = (
+        _decades(low, high, number) if log else ({"domain": [low, high], "nice": True}, axis_of(number, low, high))
+    )
     happened = _within(strip, extent)
 
     def draw(narrow: bool) -> alt.LayerChart:
@@ -69,8 +77,8 @@ def line(
         height, below = 240 if narrow else 300, STRIP * happened["row"].nunique() if len(happened) else 0
         scale = alt.Scale(**span, **({"rangeMin": height} if below else {}))
         at_y = alt.Y(f"{y}:Q", scale=scale, axis=axis)
-        keyed = legend(names, narrow, symbolType="stroke") if narrow and series else None
-        here = {"x": at(x), "y": at_y, "color": alt.Color("series:N", scale=palette(names), legend=keyed)}
+        keyed = legend(names, narrow, symbolType="stroke", **_dotted(dots)) if narrow and series else None
+        here = {"x": at(x), "y": at_y, "color": alt.Color("series:N", scale=palette(names, muted), legend=keyed)}
         dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=names, range=DASHES[: len(names)]), legend=None)
         tips = [*([tip("series:N", heading(series))] if series else []), when, tip(f"{y}:Q", format=number)]
         drawn, spots = data[~data["series"].isin(dots)], data[data["series"].isin(dots)]
@@ -83,17 +91,11 @@ def line(
             layers.append(alt.Chart(spots).mark_point(size=45, filled=True, opacity=1).encode(**here))
         layers.append(alt.Chart(data).mark_point(size=130, opacity=0, filled=True).encode(at(x), at_y, tooltip=tips))
         if series and not narrow:
+            named = _names_at_ends(data, x, y, dots, (extent[1], low, high), log)
             ends = data.sort_values(x).groupby("series", sort=False).tail(1)
-            inside = ends["series"].isin(dots) & (ends[x] < extent[1] - 0.05 * (extent[1] - extent[0]))
-            if inside.any():  # beside the last dot its name would stand on the lines: it goes to the highest one
-                highest = data[data["series"].isin(ends["series"][inside])].sort_values(y).groupby("series").tail(1)
-                beside = alt.Chart(highest).mark_text(align="left", dx=9, baseline="middle")
-                layers.append(beside.encode(at(x), at_y, text="series:N"))
-            ends = ends[~inside]
-            heights = _apart(ends[y], 0.06, low, high, log)
             layers.append(alt.Chart(ends).mark_point(filled=True, size=40, opacity=1).encode(**here))
-            words = alt.Chart(ends.assign(height=heights)).mark_text(align="left", dx=9, baseline="middle")
-            layers.append(words.encode(at(x), alt.Y("height:Q", scale=scale, axis=axis), text="series:N"))
+            for lie, part in named.groupby("lie"):
+                layers.append(alt.Chart(part).mark_text(**LIES[lie]).encode(at(x), at_y, text="series:N"))
         return alt.layer(*layers).properties(height=height + (below + 18 if below else 0))
 
     told = tuple(f"{dot.row}, {dot.x.day} {dot.x:%B %Y}: {dot.label}" for dot in happened.itertuples())
@@ -117,6 +119,32 @@ def _strip_layers(happened: pd.DataFrame, here: alt.X, start, height: int) -> li
         words = alt.Chart(pd.DataFrame({"x": [start], "text": [name]})).mark_text(align="left", dx=2, color=MUTED)
         layers.append(words.encode(here, y=at, text="text:N"))
     return layers
+
+
+def _names_at_ends(
+    data: pd.DataFrame, x: str, y: str, dots: tuple[str, ...], ends_at: tuple, log: bool
+) -> pd.DataFrame:
+    """Where the names of the series stand: series, x and y of the spot, and how they lie to it (beside or above).
+
+    `ends_at` holds the last x of all, then the lowest and highest y. A series that ends before the others is named at
+    its own end, and where another line runs on through that place, above it; one in `dots` at its highest dot.
+    """
+    reach, last = ends_at[0] - data[x].min(), data.sort_values(x).groupby("series", sort=False).tail(1)
+    early = last[x] < ends_at[0] - 0.05 * reach
+    spots = early & last["series"].isin(dots)  # beside the last dot the name would stand on the lines
+    highest = data[data["series"].isin(last["series"][spots])].sort_values(y).groupby("series").tail(1)
+    crossed = early & ~spots & np.array([_crossed(end, data, x, y, 0.15 * reach) for _, end in last.iterrows()])
+    beside = last[~spots & ~crossed]
+    heights = _apart(beside[y], 0.06, *ends_at[1:], log)
+    beside = beside.assign(**{x: beside[x].where(early, ends_at[0]), y: heights})
+    return pd.concat([pd.concat([highest, beside]).assign(lie="beside"), last[crossed].assign(lie="above")])
+
+
+def _crossed(end: pd.Series, data: pd.DataFrame, x: str, y: str, reach) -> bool:
+    """Whether another series runs through the height of this end just after it."""
+    after = data[(data["series"] != end["series"]) & data[x].between(end[x], end[x] + reach)]
+    spans = after.groupby("series")[y].agg(["min", "max"])
+    return bool(((spans["min"] <= end[y]) & (spans["max"] >= end[y])).any())
 
 
 def _label_room(names: list[str]) -> float:
@@ -148,9 +176,19 @@ def _month_ticks(first: pd.Timestamp, last: pd.Timestamp, most: int) -> list[alt
     return [moment(month) for month in months[::step]]
 
 
-def _decades(low: float, high: float) -> list[float]:
-    """The powers of ten around a range: the ticks of a log scale."""
-    return [10.0**power for power in range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)]
+def _decades(low: float, high: float, number: str) -> tuple[dict, alt.Axis]:
+    """A log scale from a power of ten to a little above the highest value, and its axis, which marks powers of ten."""
+    first, last = int(np.floor(np.log10(low))), int(np.floor(np.log10(high)))
+    ticks = [10.0**power for power in range(first, last + 1)]
+    scale = {"type": "log", "domain": [ticks[0], float(high) * 1.3], "nice": False}
+    return scale, alt.Axis(format=number, values=ticks, tickCount=len(ticks), labelOverlap=False)
+
+
+def _dotted(dots: tuple[str, ...]) -> dict:
+    """What a phone's legend, whose marks are strokes, says of the series that are drawn as dots."""
+    return (
+        {"labelExpr": f"datum.label + (indexof({json.dumps(dots)}, datum.label) < 0 ? '' : ' (dots)')"} if dots else {}
+    )
 
 
 def _apart(values: pd.Series, gap: float, low: float, high: float, log: bool) -> pd.Series:

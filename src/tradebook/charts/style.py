@@ -1,6 +1,8 @@
 """The theme and the palette, and what every chart form shares."""
 
 import dataclasses
+import math
+import re
 import textwrap
 from collections.abc import Callable
 
@@ -11,12 +13,14 @@ from tradebook.charts.definition import heading
 
 VIETNAM, US, GREEN, PINK, GREY = "#D55E00", "#0072B2", "#009E73", "#CC79A7", "#767676"
 SERIES = [VIETNAM, US, GREEN, PINK, GREY]  # the order in which the series of a chart take their colour
+COUNTRIES = {"Vietnam": VIETNAM, "United States": US}
 DASHES = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4]]  # so that colour never speaks alone
 SHAPES = ["circle", "diamond", "square", "triangle-up", "cross"]
 
 # Ink, muted ink and grid are stand-ins: book.css swaps them for the theme's own, in light and in dark.
 INK, MUTED, GRID = "#222222", "#5F6368", "#E3E3E3"
 WIDE, NARROW = 720, 340  # CSS pixels: the text column on a desk, and on a phone
+WHOLE = 5  # an axis that spans so much has whole numbers at its ticks
 LETTER = 6.4  # average width of a 12-pixel letter, for keeping labels apart
 
 
@@ -56,12 +60,15 @@ alt.theme.register("tradebook", enable=True)(theme)
 def palette(names: list[str], muted: str | None = None) -> alt.Scale:
     """The colour scale that gives each of `names` its place in the palette, and `muted` the grey of context.
 
+    Among countries, Vietnam and the United States keep their own colours, so that no other country is taken for them.
     Raises ValueError for more than five names.
     """
     if len(names) > len(SERIES):
         raise ValueError(f"{len(names)} series are too many for one chart; {len(SERIES)} at most")
-    colours = iter(SERIES)
-    return alt.Scale(domain=names, range=[GREY if name == muted else next(colours) for name in names])
+    own = {name: colour for name, colour in COUNTRIES.items() if set(names) & {*COUNTRIES}}
+    others = iter([*(colour for colour in SERIES if colour not in own.values()), *own.values()])
+    own |= {muted: GREY} if muted else {}
+    return alt.Scale(domain=names, range=[own.get(name) or next(others) for name in names])
 
 
 def legend(names: list[str], narrow: bool, **more) -> alt.Legend:
@@ -79,6 +86,23 @@ def legend_inside(spec: dict) -> dict:
         return spec
     config = spec["config"]
     return {**spec, "config": {**config, "legend": {**config["legend"], "layout": {"top": {"anchor": "end"}}}}}
+
+
+def axis_of(number: str, low: float, high: float, **more) -> alt.Axis:
+    """An axis of values in a d3 format: whole numbers where its ticks are whole, and nought without a sign."""
+    ticks = re.sub(r"\.\d+f", ".0f", number) if high - low >= WHOLE else number
+    signless = {"labelExpr": "datum.value ? datum.label : '0'"} if number.startswith("+") else {}
+    return alt.Axis(format=ticks, **signless, **more)
+
+
+def written(field: str, number: str) -> alt.Text:
+    """The text channel of a figure in a d3 format; a figure that rounds to nought has no sign."""
+    if not number.startswith("+"):
+        return alt.Text(f"{field}:Q", format=number)
+    nought = format(0.0, number.removeprefix("+"))
+    least = 0.5 * 10.0 ** -len(nought.partition(".")[2])
+    rounds = f"abs(datum['{field}']) < {least:g}"
+    return alt.condition(rounds, alt.value(nought), alt.Text(f"{field}:Q", format=number))
 
 
 def tip(field: str, name: str = "", **more) -> alt.Tooltip:
@@ -125,6 +149,18 @@ def year_ticks(first: int, last: int, most: int) -> list[int]:
     ticks = [year for year in range(first, last + 1) if year % step == 0]
     apart = [year for year in ticks if year - first >= step * 0.6 and last - year >= step * 0.6]
     return [first, *apart, last]
+
+
+def round_ticks(low: float, high: float, most: int) -> list[float]:
+    """Round numbers from `low` to `high`, evenly apart, at most so many.
+
+    >>> round_ticks(-51.0, 124.0, 7), round_ticks(-0.6, 1.3, 5)
+    ([-50.0, 0.0, 50.0, 100.0], [-0.5, 0.0, 0.5, 1.0])
+    """
+    least = (high - low or 1.0) / most
+    size = 10.0 ** math.floor(math.log10(least))
+    step = next(size * round_one for round_one in (1, 2, 5, 10) if size * round_one >= least)
+    return [round(step * place, 9) for place in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 
 def moment(date: pd.Timestamp) -> alt.DateTime:
