@@ -218,6 +218,15 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def apostrophes(text: str) -> str:
+    """The text with typographic apostrophes, as Sphinx sets them in the prose of a page.
+
+    >>> apostrophes("Vietnam's part of the goods' value")
+    'Vietnam’s part of the goods’ value'
+    """
+    return re.sub(r"(?<=\w)'", "’", text)
+
+
 def day(date: pd.Timestamp) -> str:
     """A date of fact: '10 September 2023'."""
     return f"{date.day} {date:%B %Y}"
@@ -232,9 +241,11 @@ def stretch(first: pd.Timestamp, last: pd.Timestamp) -> str:
     """A stretch of whole months inside a sentence.
 
     >>> stretch(pd.Timestamp("2026-01"), pd.Timestamp("2026-08"))
-    'from January 2026 to August 2026'
+    'from January to August 2026'
     """
-    return f"in {month(first)}" if first == last else f"from {month(first)} to {month(last)}"
+    if first == last:
+        return f"in {month(first)}"
+    return f"from {first:%B}{'' if first.year == last.year else f' {first.year}'} to {month(last)}"
 
 
 def when(date: pd.Timestamp, precision: str) -> str:

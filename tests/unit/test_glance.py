@@ -56,13 +56,19 @@ def test_a_single_figure_is_a_dot():
 def test_a_line_goes_back_ten_years_and_names_its_ends():
     long = pd.Series(1.0, index=pd.period_range("2001-08", "2026-08", freq="M").astype(str))
     tile = dataclasses.replace(TILE, figures=(Figure("imports_12_months", long),))
-    assert "<span>2016</span><span>2026</span>" in glance.column([tile])
-    assert glance.column([tile]).count("L") == 120
-    assert "<span>2024</span></div>" in glance.column([TILE])
+    assert "<span>2016</span><span>2026</span>" in glance.column({"imports": tile})
+    assert glance.column({"imports": tile}).count("L") == 120
+    assert "<span>2024</span></div>" in glance.column({"imports": TILE})
+
+
+def test_the_large_figure_leads_to_its_fact_and_a_tile_that_cannot_be_told_is_left_out():
+    shown = glance.column({"imports": TILE, "duty": None})
+    assert '<a class="tb-fact" href="#fact-imports-1">$1 &lt;b&gt;</a>' in shown
+    assert shown.count("<li>") == 1
 
 
 def test_text_stays_text():
-    shown = glance.column([TILE])
+    shown = glance.column({"imports": TILE})
     assert "Imports &amp; more" in shown
     assert "$1 &lt;b&gt;" in shown
     assert glance.listed(["A <i>: b", "c"]) == (

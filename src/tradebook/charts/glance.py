@@ -5,12 +5,13 @@ that it shows, so listeners are spared it.
 """
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import pandas as pd
 
 from tradebook.charts import style
+from tradebook.narrative import apostrophes
 
 COLOURS = {"VNM": style.VIETNAM, "USA": style.US}
 WIDTH, HEIGHT, EDGE = 240, 44, 4  # of a drawing, in CSS pixels on a desk; the edge leaves room for the end dot
@@ -70,25 +71,33 @@ def _y(value: float, low: float, high: float) -> float:
     return round(HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * (value - low) / ((high - low) or 1.0), 1)
 
 
-def column(tiles: Iterable) -> str:
-    """Tiles (see `models.at_a_glance.Tile`) as an HTML list: what, how much, its line, which way, when, the basis."""
-    return f'<ul class="tb-glance" role="list">{"".join(map(_tile, tiles))}</ul>'
+def column(tiles: Mapping) -> str:
+    """Tiles (see `models.at_a_glance.Tile`) as an HTML list: what, how much, its line, which way, when, the basis.
+
+    The keys are those under which the tiles are bound as text, of which the figure that is shown large is the first
+    number: it leads to its fact. Tiles that are None are left out.
+    """
+    return f'<ul class="tb-glance" role="list">{"".join(_tile(key, tile) for key, tile in tiles.items() if tile)}</ul>'
 
 
-def _tile(tile) -> str:
+def _tile(key: str, tile) -> str:
     pasts = {figure.name: _recent(figure.history) for figure in tile.figures}
     drawn = [pasts[name] for name, _ in tile.lines]
     lines = spark([(role, pasts[name]) for name, role in tile.lines])
     years = dict.fromkeys(past.index[place][:4] for place in (0, -1) for past in drawn[:1])
     ends = "".join(f"<span>{year}</span>" for year in years)
-    way = "".join(f"{html.escape(text)} " for text in (tile.way, tile.beside) if text).strip()
+    way = " ".join(_text(text) for text in (tile.way, tile.beside) if text)
     return (
-        f'<li><p class="tb-what"><a href="chapters/{tile.chapter}.html">{html.escape(tile.label)}</a></p>'
-        f'<p class="tb-much">{html.escape(tile.value)}</p>'
+        f'<li><p class="tb-what"><a href="chapters/{tile.chapter}.html">{_text(tile.label)}</a></p>'
+        f'<p class="tb-much"><a class="tb-fact" href="#fact-{key}-1">{html.escape(tile.value)}</a></p>'
         f'<div class="tb-past">{lines}<div class="tb-ends" aria-hidden="true">{ends}</div></div>'
         f'<p class="tb-way">{way}</p>'
-        f'<p class="tb-when">{html.escape(tile.period)}. {html.escape(tile.basis)}.</p></li>'
+        f'<p class="tb-when">{_text(tile.period)}. {_text(tile.basis)}.</p></li>'
     )
+
+
+def _text(words: str) -> str:
+    return html.escape(apostrophes(words))
 
 
 def _recent(history: pd.Series) -> pd.Series:

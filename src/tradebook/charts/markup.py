@@ -13,6 +13,7 @@ from IPython.display import display
 from tradebook.charts import controls as sliders
 from tradebook.charts.definition import MIME, cell, defined, drawn, tabulated
 from tradebook.charts.description import description
+from tradebook.narrative import apostrophes
 
 DRAWN_LATER = "TRADEBOOK_DRAWN_LATER"  # set by who starts a kernel and draws its figures: one drawing engine for all
 
@@ -65,7 +66,8 @@ def alone(figure: dict) -> str:
 
 
 def _escaped(figure: dict) -> dict[str, str]:
-    return {name: html.escape(value) for name, value in figure.items() if isinstance(value, str)}
+    """The texts of a figure for HTML, with the apostrophes of the prose around it."""
+    return {name: html.escape(apostrophes(value)) for name, value in figure.items() if isinstance(value, str)}
 
 
 def _caption(text: dict[str, str]) -> str:
@@ -98,7 +100,7 @@ def _few(figure: dict) -> str:
 
 
 def _foot(figure: dict, text: dict[str, str]) -> str:
-    marked = ", ".join(f"{number} {html.escape(label)}" for number, label in enumerate(figure["key"], start=1))
+    marked = ", ".join(f"({number}) {html.escape(label)}" for number, label in enumerate(figure["key"], start=1))
     key = f'<p class="tb-key">Marked: {marked}.</p>' if marked else ""
     note = f'<p class="tb-note">{text["notes"]}</p>' if figure["notes"] else ""
     return f'{key}{note}<p class="tb-source">Source: {text["source"]}</p>'

@@ -77,6 +77,9 @@ class _LinkNumbers(SphinxPostTransform):
         here = self.env.docname
         for node in list(self.document.findall(lambda found: isinstance(found, nodes.inline) and "fact_key" in found)):
             page = node.get("fact_page", here)
+            if "fact_page" in node:  # pasted after Sphinx has set the apostrophes of this page
+                text = next(iter(node.findall(nodes.Text)))
+                text.parent.replace(text, nodes.Text(narrative.apostrophes(text.astext())))
             figures = {fact["key"]: fact["figures"] for fact in _facts(self.env, page)}.get(node["fact_key"])
             if figures and not _within(node, PLAIN):
                 to = "" if page == here else self.app.builder.get_relative_uri(here, page)
