@@ -235,8 +235,8 @@ def of_chapter(judged: list[Verdict], chapter: str) -> str:
         for verdict in own
     )
     return (
-        '<details class="tb-codebook tb-treated"><summary>What the source documents claimed about this: '
-        f"<span>{tally(own)}, by the newest data held</span></summary><ul>{items}</ul></details>"
+        '<details class="tb-codebook tb-treated"><summary>What the source documents claimed about this '
+        f"<span>({tally(own)}, by the newest data held)</span></summary><ul>{items}</ul></details>"
     )
 
 

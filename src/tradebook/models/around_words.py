@@ -32,8 +32,8 @@ def title(pace: pd.DataFrame | None, window: int) -> str:
 def paces(pace: pd.DataFrame, window: int, wanted: int, cutoff: pd.Timestamp) -> tuple[str, str]:
     """How fast imports and exports moved after the step and before it: as sentences, and in brief for the finding."""
     if not window:
-        short = f"he time from then to {day(cutoff)} is too short to judge trade by"
-        return f"T{short}.", f"T{short}"
+        short = f"The time from the upgrade to {day(cutoff)} is too short to judge trade by"
+        return f"{short}.", short
     span, now = counted(window, "year"), moves(pace)
     was = {
         flow: f"{'growth' if p > 0 else 'a decline'} of {pct(abs(p) / 100)}" for flow, p in pace["before_pct"].items()
@@ -43,7 +43,7 @@ def paces(pace: pd.DataFrame, window: int, wanted: int, cutoff: pd.Timestamp) ->
     )
     trade += f"US exports {now['exports']}, against {was['exports']}."
     trade += f" The data allow no more than {span} on either side." if window < wanted else ""
-    return trade, f"US imports from Vietnam then {now['imports']}, after {was['imports']}"
+    return trade, f"Over {span} from the upgrade on, US imports from Vietnam {now['imports']}, after {was['imports']}"
 
 
 def beside(paces: pd.DataFrame, gains: pd.DataFrame, base_year: int, comparator: str, name: str) -> str:

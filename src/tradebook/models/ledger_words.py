@@ -46,13 +46,28 @@ def freight(row: pd.Series, ratio: float) -> str:
     """What freight at this rate makes of the difference between the balances; `row` is one of `ledgers.both`."""
     if not ratio:
         return "This run takes no freight out of Vietnam's imports."
+    way, apart = _without_freight(row, ratio)
+    return (
+        f"Freight of {pct(ratio, 0)} taken out of Vietnam's imports {way} the difference by {usd(apart)}; "
+        "for goods from Vietnam neither count holds freight."
+    )
+
+
+def in_brief(gap: pd.Series, row: pd.Series, year: int, ratio: float) -> str:
+    """How far apart the balances of a year are, and what freight makes of that; rows of `ledgers.gaps` and `both`."""
+    far = f"The two counts of the balance are {usd(abs(gap['balance']))} apart for {year}"
+    if not ratio:
+        return f"{far}, with no freight taken out of Vietnam's imports."
+    way, apart = _without_freight(row, ratio)
+    return f"{far}. Taking freight of {pct(ratio, 0)} out of Vietnam's imports {way} that by {usd(apart)}."
+
+
+def _without_freight(row: pd.Series, ratio: float) -> tuple[str, float]:
+    """Whether the difference between the balances narrows or widens without freight, and by how many million USD."""
     paid = ledgers.freight(row["vn_imports"], ratio)
     theirs, own = row["us_imports"] - row["us_exports"], row["vn_exports"] - row["vn_imports"]
     near, far = abs(theirs - own - paid), abs(theirs - own)
-    return (
-        f"Freight of {pct(ratio, 0)} taken out of Vietnam's imports {'narrows' if near < far else 'widens'} the "
-        f"difference by {usd(abs(far - near))}; for goods from Vietnam neither count holds freight."
-    )
+    return "narrows" if near < far else "widens", abs(far - near)
 
 
 def freight_title(left_pct: float, ratio: float) -> str:

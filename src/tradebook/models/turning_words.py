@@ -130,18 +130,23 @@ def elsewhere(table: pd.DataFrame, alarms: float) -> str:
     )
 
 
-def chow(flow: str, by_month: tuple, by_quarter: tuple) -> str:
-    """What Chow's test finds for one flow by month and by quarter, as sentences; results as from `turning_points`."""
+def chow(flow: str, by_month: tuple, by_quarter: tuple, again: bool = False) -> str:
+    """What Chow's test finds for one flow by month and by quarter, as sentences; results as from `turning_points`.
+
+    `again` leaves out what the sentences on the first flow have explained.
+    """
     months, everywhere, hangs = by_month
     quarters, apart = by_quarter
     if months.empty or quarters.empty:
         return f"For {flow}, Chow's test has too few points around the dates of this run."
     found, kept = (int((table["p_adjusted"] < ALPHA).sum()) for table in (months, quarters))
-    cautious = " Growth that swings back so soon makes the test a cautious one." if apart < -ALPHA else ""
+    cautious = " Growth that swings back so soon makes the test a cautious one." if apart < -ALPHA and not again else ""
+    taken = "it takes the errors to be independent, but each is correlated with the one before"
+    error = "signed or not: " + taken if not again else "though each error is correlated with the one before"
     return (
         f"{capital(flow)} by month break at {_of(found, len(months))} by the textbook's test, and at"
-        f" {pct(everywhere, 0)} of all months but those at either end, signed or not: it takes the errors to be"
-        f" independent, but each is correlated with the one before ({_two(hangs)}). On growth from quarter to quarter,"
+        f" {pct(everywhere, 0)} of all months but those at either end, {error} ({_two(hangs)})."
+        " On growth from quarter to quarter,"
         f" where that correlation is {_two(apart)}, {_of(kept, len(quarters))} {'remain' if kept > 1 else 'remains'}"
         f" after correction; the smallest corrected p-value is {_two(quarters['p_adjusted'].min())}.{cautious}"
     )
