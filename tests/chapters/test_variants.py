@@ -80,7 +80,7 @@ SAID = {
     },
     ("sparse", "turning_points"): {"milestones_sentence": ("^No milestone of this run", "quickened|end points")},
     ("longer", "trade_growth"): {
-        "tail": ("^From January 2027 to March 2027", "2025"),
+        "tail": ("^From January to March 2027", "2025"),
         "last_year": ("^2026$", "2025"),
         "rates_words": ("from 2000 to 2025", "2026"),
         "thin_index": ("^No price index is held for 2026", "eleven"),
