@@ -7,7 +7,7 @@ import vl_convert
 
 from conftest import BOOK
 from tradebook.charts import definition, markup
-from tradebook.publish import figure_files, figures
+from tradebook.publish import figure_files, figures, raster
 
 PLACE = figure_files.Place("chapters/page.html", "A chapter", "The book", "2026.11")
 PAGE = """<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><title>Page</title>
@@ -29,7 +29,8 @@ def write(folder: Path, shown: list[dict]) -> Path:
     bundle = f"(function () {{\n{vl_convert.javascript_bundle()}\n}})();\n"
     (folder / "_static" / "vega-bundle.js").write_text(bundle, encoding="utf-8")
     for figure in shown:
-        figures.write(folder, "chapters/page", figure, PLACE)
+        picture = figure_files.picture(figure, PLACE)
+        figures.write(folder / "figures" / "page", figure, PLACE, picture, raster.png(picture, figures.PNG_SCALE))
     told = [markup.page(figure, f"../figures/page/{figure['name']}", PLACE.cited(figure)) for figure in shown]
     page = folder / "chapters" / "page.html"
     page.parent.mkdir()

@@ -13,6 +13,8 @@ NAMES = "TRADEBOOK_CHANGED_PAGES"  # a JSON list of page names
 def setup(app):
     """Registers the extension with Sphinx."""
     app.connect("env-get-outdated", _changed)
+    app.connect("doctree-read", _note_takers)
+    app.connect("env-updated", _who_takes_from_changed)
     app.connect("env-updated", _all_if_outline_changed)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -24,6 +26,19 @@ def told() -> set[str] | None:
 
 def _changed(app, env, added, changed, removed) -> list[str]:
     return sorted((told() or set()) & env.found_docs)
+
+
+def _note_takers(app, doctree) -> None:
+    """Keeps for each page whose texts it shows beside its own: the front page tells what the chapters found."""
+    from myst_nb.ext.glue.crossref import PendingGlueReference  # heavy; who only asks what `told` knows does without
+
+    places = {node.refdoc for node in doctree.findall(PendingGlueReference)} - {app.env.docname}
+    app.env.tradebook_takes = {**getattr(app.env, "tradebook_takes", {}), app.env.docname: sorted(places)}
+
+
+def _who_takes_from_changed(app, env) -> list[str]:
+    takes = getattr(env, "tradebook_takes", {})
+    return sorted(page for page in env.found_docs if (told() or set()) & set(takes.get(page, [])))
 
 
 def _all_if_outline_changed(app, env) -> list[str]:

@@ -17,7 +17,7 @@ from myst_nb.ext.glue.roles import PasteTextRole
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from tradebook import catalog, narrative
-from tradebook.publish import facts
+from tradebook.publish import changed, facts
 
 PLAIN = (nodes.title, nodes.caption, nodes.reference)  # within these a number stays text
 SCALES = (
@@ -109,12 +109,16 @@ def _facts(env, page: str) -> list[dict]:
 @functools.cache
 def _read(folder: str, source: str, page: str) -> tuple[list[dict], dict]:
     """The facts of a page and the parameters it ran with, from what MyST-NB left of it."""
-    glued, notebook = (Path(folder, f"{page}{kind}") for kind in (".glue.json", ".ipynb"))
+    glued, kept = (Path(folder, f"{page}{kind}") for kind in (".glue.json", ".facts.json"))
     if not glued.is_file():
         return [], {}
-    ran = nbformat.read(notebook, as_version=4)
+    if page not in (changed.told() or {page}) and kept.is_file():
+        return tuple(json.loads(kept.read_text(encoding="utf-8")))
+    ran = nbformat.read(Path(folder, f"{page}.ipynb"), as_version=4)
     with contextlib.chdir(source):  # whose data the book is made of, wherever Jupyter Book was called
-        return facts.of_page(facts.code(ran), json.loads(glued.read_text(encoding="utf-8"))), _parameters(ran)
+        found = facts.of_page(facts.code(ran), json.loads(glued.read_text(encoding="utf-8"))), _parameters(ran)
+    kept.write_text(json.dumps(found), encoding="utf-8")
+    return found
 
 
 def _parameters(notebook: nbformat.NotebookNode) -> dict:

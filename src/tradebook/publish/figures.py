@@ -19,7 +19,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from tradebook import catalog
 from tradebook.charts import markup
 from tradebook.charts.definition import MIME
-from tradebook.publish import figure_files, raster
+from tradebook.publish import changed, figure_files, raster
 
 PNG_SCALE = 2  # pixels of the picture for each of the drawing, for paper and sharp screens
 
@@ -32,6 +32,7 @@ def setup(app):
         load_mime_renders().append(FigureRenderer)
     app.add_node(figure_node)
     app.add_post_transform(WriteFigures)
+    app.connect("env-updated", _begin_pictures)
     app.connect("build-finished", _write_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -92,26 +93,44 @@ def definitions(notebook: Path) -> Iterator[dict]:
                 yield output["data"][MIME]
 
 
+def _begin_pictures(app, env) -> list[str]:
+    """Has the pictures drawn by other processes while this one writes the pages: by now the titles are known."""
+    app.tradebook_pictures = {}
+    for docname in _pages(app):
+        for figure in _figures(app, docname):
+            picture = figure_files.picture(figure, _place(app, docname))
+            app.tradebook_pictures[docname, figure["name"]] = picture, raster.begin(picture, PNG_SCALE)
+    return []
+
+
+def _pages(app) -> list[str]:
+    told = changed.told()
+    return sorted(app.env.found_docs if told is None else told & app.env.found_docs)
+
+
+def _figures(app, docname: str) -> list[dict]:
+    # MyST-NB keeps the notebook that each page was made from, whoever ran it.
+    notebook = Path(app.outdir).parent / "jupyter_execute" / f"{docname}.ipynb"
+    return list(definitions(notebook)) if notebook.is_file() else []
+
+
 def _write_files(app, failure) -> None:
     if failure or app.builder.format != "html":
         return
-    shutil.rmtree(Path(app.outdir, "figures"), ignore_errors=True)  # a figure that is gone leaves no files behind
-    for docname in sorted(app.env.found_docs):
-        # MyST-NB keeps the notebook that each page was made from, whoever ran it.
-        notebook = Path(app.outdir).parent / "jupyter_execute" / f"{docname}.ipynb"
-        if notebook.is_file():
-            for figure in definitions(notebook):
-                write(app.outdir, docname, figure, _place(app, docname))
+    for docname in _pages(app):
+        folder = Path(app.outdir, _folder(docname))
+        shutil.rmtree(folder, ignore_errors=True)  # a figure that is gone leaves no files behind
+        for figure in _figures(app, docname):
+            picture, png = app.tradebook_pictures[docname, figure["name"]]
+            write(folder, figure, _place(app, docname), picture, png.result())
 
 
-def write(out: str | Path, docname: str, figure: dict, place: figure_files.Place) -> None:
-    """Writes the files of a figure of the page `docname` under `out`. Raises ExtensionError where they are taken."""
+def write(folder: Path, figure: dict, place: figure_files.Place, picture: str, png: bytes) -> None:
+    """Writes the files of a figure into its page's folder. Raises ExtensionError where they are taken."""
     name = figure["name"]
-    folder = Path(out, _folder(docname))
     folder.mkdir(parents=True, exist_ok=True)
     if (folder / f"{name}.csv").exists():
-        raise ExtensionError(f"{docname}: two figures are named {name!r}")
-    picture = figure_files.picture(figure, place)
+        raise ExtensionError(f"{place.page}: two figures are named {name!r}")
     texts = {
         "csv": figure_files.csv_text(figure["table"]),
         "csv-metadata.json": figure_files.metadata(figure, place),
@@ -120,4 +139,4 @@ def write(out: str | Path, docname: str, figure: dict, place: figure_files.Place
     }
     for ending, text in texts.items():
         (folder / f"{name}.{ending}").write_bytes(text.encode())
-    (folder / f"{name}.png").write_bytes(raster.png(picture, PNG_SCALE))
+    (folder / f"{name}.png").write_bytes(png)

@@ -67,7 +67,8 @@ def _tell_of_page(app, pagename, templatename, context, doctree) -> None:
     description = texts.get("finding") or next(doctree.findall(nodes.paragraph)).astext()
     page = _page(app, pagename, description, bool(notebook) and notebooks.has_code(notebook))
     figure = notebooks.first_figure(notebook) if notebook else None
-    _write_picture(Path(app.outdir), book, page, figure)
+    drawing = cards.card(book.title, page.title, figure, page.description, book.edition)
+    app.tradebook_cards = {**getattr(app, "tradebook_cards", {}), page.name: raster.begin(drawing)}
     if page.notebook:
         _write_notebook(Path(app.outdir), page, notebooks.for_reader(notebook, texts))
     context["told"] = {
@@ -104,12 +105,6 @@ def _record(app, docname: str, book: citing.Book, page: citing.Page) -> dict:
     return citing.dataset(book, page, package, first_year=first, folder=f"{home}data/")
 
 
-def _write_picture(out: Path, book: citing.Book, page: citing.Page, figure: notebooks.Figure | None) -> None:
-    (out / "og").mkdir(exist_ok=True)
-    drawing = cards.card(book.title, page.title, figure, page.description, book.edition)
-    (out / "og" / f"{page.name}.png").write_bytes(raster.png(drawing))
-
-
 def _write_notebook(out: Path, page: citing.Page, notebook: nbformat.NotebookNode) -> None:
     (out / "notebooks").mkdir(exist_ok=True)
     nbformat.write(notebook, out / "notebooks" / f"{page.name}.ipynb")
@@ -120,6 +115,9 @@ def _write_files_of_site(app, failure) -> None:
         return
     out, address = Path(app.outdir), app.config.html_baseurl
     _publish_data(app, out / "data")
+    (out / "og").mkdir(exist_ok=True)
+    for name, png in getattr(app, "tradebook_cards", {}).items():
+        (out / "og" / f"{name}.png").write_bytes(png.result())
     if address:
         pages = [f"{address}{app.builder.get_target_uri(docname)}" for docname in sorted(app.env.found_docs)]
         (out / "sitemap.xml").write_text(citing.sitemap(pages), encoding="utf-8")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import vl_convert
 
+from tradebook.publish import changed
+
 
 def setup(app):
     """Registers the extension with Sphinx."""
@@ -16,6 +18,9 @@ def setup(app):
 
 def _write_bundle(app, failure) -> None:
     if failure is None and app.builder.format == "html":
+        path = Path(app.outdir, "_static", "vega-bundle.js")
+        if changed.told() is not None and path.is_file():
+            return  # made by a build before, with the same library
         # Inside a function: the bundle's short global names would collide with Sphinx's own scripts.
         script = f"(function () {{\n{vl_convert.javascript_bundle()}\n}})();\n"
-        Path(app.outdir, "_static", "vega-bundle.js").write_text(script, encoding="utf-8")
+        path.write_text(script, encoding="utf-8")
