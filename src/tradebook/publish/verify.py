@@ -19,13 +19,19 @@ class Finding:
 
     def line(self) -> str:
         """The finding in one line, whatever signs the name of the file has."""
-        name = self.file if self.file.isprintable() else ascii(self.file)
-        return f"{self.fault:<10} {name}" + (f" ({self.why})" if self.why else "")
+        return f"{self.fault:<10} {_shown(self.file)}" + (f" ({_shown(self.why)})" if self.why else "")
+
+
+def _shown(text: object) -> str:
+    """A text from a site or its manifest as a terminal may safely print it."""
+    return str(text) if str(text).isprintable() else ascii(str(text))
 
 
 def read(site: Path) -> dict:
     """The manifest of a site. Raises ManifestError where it is missing, cut short, newer than this, or not one."""
     path = site / NAME
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise ManifestError(f"{path}: not a plain file, so it is not read")
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
@@ -106,7 +112,9 @@ def _fault(site: Path, name: str, held: dict) -> Finding | None:
 def summary(told: dict, found: list[Finding]) -> str:
     """What was compared and how it ended, in one or two lines."""
     number, commit = len(told["outputs"]), told.get("commit")
-    of = f"edition {told.get('edition')}" + (f", commit {str(commit)[:12]}" if commit else ", no commit on record")
+    of = f"edition {_shown(told.get('edition'))}" + (
+        f", commit {_shown(str(commit)[:12])}" if commit else ", no commit on record"
+    )
     ended = "all as published" if not found else f"{len(found)} not as published"
     more = "\nmade with changes that this commit does not hold" if told.get("changes") else ""
     return f"{number} files of {of}: {ended}{more}"
