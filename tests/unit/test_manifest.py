@@ -190,7 +190,7 @@ def test_the_findings_can_be_had_as_json(place, capsys):
 
 
 @pytest.mark.parametrize(
-    "name", ["../x", "/etc/hostname", "a/../../x", "..", "", ".", "./x", "a//b", "C:x", "a\\..\\x", "x/"]
+    "name", ["../x", "/etc/hostname", "a/../../x", "..", "", ".", "./x", "a//b", "C:x", "a\\..\\x", "x/", "\ud800"]
 )
 def test_a_path_that_leads_out_of_the_site_is_refused_before_anything_is_read(place, capsys, name):
     (place.parent / "x").write_bytes(PAGE)

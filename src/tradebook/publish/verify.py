@@ -8,6 +8,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from tradebook.publish.manifest import FORMAT, NAME, ManifestError, contents, described_file
 
+NO_NAME = r"[\\\0\ud800-\udc7f\udd00-\udfff]"  # another system's separator, the end of a text, halves of signs
+
 
 @dataclasses.dataclass(frozen=True)
 class Finding:
@@ -71,13 +73,8 @@ def leads_out(name: str) -> bool:
     >>> leads_out("chapters/tariffs.html"), leads_out("../x"), leads_out("/etc/x"), leads_out("C:\\x")
     (False, True, True, True)
     """
-    plain = PurePosixPath(name).as_posix() == name and name != "."
-    return (
-        not plain
-        or name.startswith("/")
-        or bool(PureWindowsPath(name).drive)
-        or bool(re.search(r"(^|/)\.\.(/|$)|[\\\0]", name))
-    )
+    plain = PurePosixPath(name).as_posix() == name != "." and not re.search(NO_NAME, name)
+    return not plain or name.startswith("/") or ".." in name.split("/") or bool(PureWindowsPath(name).drive)
 
 
 def findings(site: Path, told: dict) -> list[Finding]:
