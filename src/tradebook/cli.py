@@ -5,14 +5,14 @@ import contextlib
 import sys
 from pathlib import Path
 
-from tradebook import cli_intake, cli_verify
+from tradebook import cli_intake
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; returns 0, or 1 after one line on standard error that says what is wrong and where."""
     options = _parser().parse_args(arguments)
-    if options.command is cli_verify.check_site:  # it needs none of what follows, and answers at once
-        return cli_verify.check_site(options)
+    if options.command is _verify:  # it needs none of what follows, and answers at once
+        return _verify(options)
     from tradebook.catalog import DataError
     from tradebook.claims.records import ClaimError
     from tradebook.connectors.delivery import FetchError, FormatError
@@ -93,7 +93,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--out", type=Path, metavar="DIR", help="the site to show (default: _build/html)")
     serve.set_defaults(command=_serve)
 
-    cli_verify.add(commands)
+    verify = commands.add_parser("verify", help="check a published site against its manifest; fails if a file differs")
+    verify.add_argument("site", type=Path, metavar="DIR", help="the folder of the site, such as _build/html")
+    verify.add_argument("--json", action="store_true", help="the findings as JSON")
+    verify.set_defaults(command=_verify)
 
     pdf = commands.add_parser("pdf", help="print the built book as one PDF, with an installed Chromium or Chrome")
     pdf.add_argument("--site", type=Path, metavar="DIR", help="the site to print (default: _build/html)")
@@ -237,6 +240,23 @@ def _serve(options) -> None:
             server.serve_forever()
         except KeyboardInterrupt:
             print()
+
+
+def _verify(options) -> int:
+    from tradebook.publish import manifest, verify
+
+    try:
+        told = verify.read(options.site)
+        found = verify.findings(options.site, told)
+    except (manifest.ManifestError, OSError) as error:
+        why = f"{error.filename}: {error.strerror.lower()}" if isinstance(error, OSError) else str(error)
+        print(f"tradebook: {why}", file=sys.stderr)
+        return 1
+    if options.json:
+        print(verify.as_json(told, found))
+    else:
+        print(*(finding.line() for finding in found), verify.summary(told, found), sep="\n")
+    return 1 if found else 0
 
 
 def _pdf(options) -> None:
