@@ -190,7 +190,7 @@ def test_the_findings_can_be_had_as_json(place, capsys):
 
 
 @pytest.mark.parametrize(
-    "name", ["../x", "/etc/hostname", "a/../../x", "..", "", ".", "./x", "a//b", "C:x", "a\\..\\x", "x/"]
+    "name", ["../x", "/etc/hostname", "a/../../x", "..", "", ".", "./x", "a//b", "C:x", "a\\..\\x", "x/", "\ud800"]
 )
 def test_a_path_that_leads_out_of_the_site_is_refused_before_anything_is_read(place, capsys, name):
     (place.parent / "x").write_bytes(PAGE)
@@ -229,6 +229,13 @@ def test_a_name_with_a_line_break_stays_one_line(place, capsys):
     assert out.splitlines()[0] == r"unexpected 'a\nmissing    b'"
 
 
+def test_what_a_manifest_says_can_not_steer_the_terminal(place, capsys):
+    spoil(place, edition="\x1b[2J", commit="\x1b]0;x\x07")
+    status, out, _ = checked(place, capsys)
+    assert status == 0
+    assert "\x1b" not in out
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -254,6 +261,15 @@ def test_a_manifest_that_is_none_is_named_in_one_line(place, capsys, text, says)
     assert says in err
     assert err.startswith("tradebook: ")
     assert err.count("\n") == 1
+
+
+def test_a_manifest_that_is_a_link_or_a_pipe_is_not_read(place, capsys):
+    (place / "manifest.json").rename(place.parent / "other.json")
+    (place / "manifest.json").symlink_to(place.parent / "other.json")
+    assert "manifest.json: not a plain file" in checked(place, capsys)[2]
+    (place / "manifest.json").unlink()
+    os.mkfifo(place / "manifest.json")
+    assert "manifest.json: not a plain file" in checked(place, capsys)[2]
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path, capsys):

@@ -170,31 +170,26 @@ def _tell_of_source(crate: ROCrate, told: dict) -> None:
 
 
 def _run(crate: ROCrate, page: str, values: dict, sources: dict, runner: Entity, title: str) -> Entity:
-    """One chapter's run: from its text, the data and its parameters to its page, its notebook and its figures."""
+    """One chapter's run: from its text, the data and its parameters to its page and its notebook."""
     stem = PurePosixPath(page).name
-    source = _add(
-        crate,
-        f"#source-{stem}",
-        "CreativeWork",
-        name=f"{page}.md",
-        encodingFormat="text/markdown",
-        **_measured(sources[f"{page}.md"]),
-    )
-    given = [
+    results = [crate.get(name) for name in (f"{page}.html", f"notebooks/{stem}.ipynb")]
+    told = {"name": f"Run of {page}", "description": title, "instrument": runner}
+    given = [_source(crate, page, sources), crate.get("data/"), *_parameters(crate, stem, values)]
+    return _add(crate, f"#run-{stem}", "CreateAction", **told, object=given, result=[one for one in results if one])
+
+
+def _source(crate: ROCrate, page: str, sources: dict) -> Entity:
+    """The text of a chapter, which the site holds only as run."""
+    name = f"{page}.md"
+    told = {"name": name, "encodingFormat": "text/markdown", **_measured(sources[name])}
+    return _add(crate, f"#source-{PurePosixPath(page).name}", "CreativeWork", **told)
+
+
+def _parameters(crate: ROCrate, stem: str, values: dict) -> list[Entity]:
+    return [
         _add(crate, f"#parameter-{stem}-{name}", "PropertyValue", name=name, value=values[name])
         for name in sorted(values)
     ]
-    results = [crate.get(name) for name in (f"{page}.html", f"notebooks/{stem}.ipynb")]
-    return _add(
-        crate,
-        f"#run-{stem}",
-        "CreateAction",
-        name=f"Run of {page}",
-        description=title,
-        instrument=runner,
-        object=[source, crate.get("data/"), *given],
-        result=[found for found in results if found],
-    )
 
 
 def _title(path: Path) -> str:

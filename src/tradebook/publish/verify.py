@@ -8,6 +8,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from tradebook.publish.manifest import FORMAT, NAME, ManifestError, contents, described_file
 
+NO_NAME = r"[\\\0\ud800-\udc7f\udd00-\udfff]"  # another system's separator, the end of a text, halves of signs
+
 
 @dataclasses.dataclass(frozen=True)
 class Finding:
@@ -19,13 +21,19 @@ class Finding:
 
     def line(self) -> str:
         """The finding in one line, whatever signs the name of the file has."""
-        name = self.file if self.file.isprintable() else ascii(self.file)
-        return f"{self.fault:<10} {name}" + (f" ({self.why})" if self.why else "")
+        return f"{self.fault:<10} {_shown(self.file)}" + (f" ({_shown(self.why)})" if self.why else "")
+
+
+def _shown(text: object) -> str:
+    """A text from a site or its manifest as a terminal may safely print it."""
+    return str(text) if str(text).isprintable() else ascii(str(text))
 
 
 def read(site: Path) -> dict:
     """The manifest of a site. Raises ManifestError where it is missing, cut short, newer than this, or not one."""
     path = site / NAME
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise ManifestError(f"{path}: not a plain file, so it is not read")
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
@@ -65,13 +73,8 @@ def leads_out(name: str) -> bool:
     >>> leads_out("chapters/tariffs.html"), leads_out("../x"), leads_out("/etc/x"), leads_out("C:\\x")
     (False, True, True, True)
     """
-    plain = PurePosixPath(name).as_posix() == name and name != "."
-    return (
-        not plain
-        or name.startswith("/")
-        or bool(PureWindowsPath(name).drive)
-        or bool(re.search(r"(^|/)\.\.(/|$)|[\\\0]", name))
-    )
+    plain = PurePosixPath(name).as_posix() == name != "." and not re.search(NO_NAME, name)
+    return not plain or name.startswith("/") or ".." in name.split("/") or bool(PureWindowsPath(name).drive)
 
 
 def findings(site: Path, told: dict) -> list[Finding]:
@@ -106,7 +109,9 @@ def _fault(site: Path, name: str, held: dict) -> Finding | None:
 def summary(told: dict, found: list[Finding]) -> str:
     """What was compared and how it ended, in one or two lines."""
     number, commit = len(told["outputs"]), told.get("commit")
-    of = f"edition {told.get('edition')}" + (f", commit {str(commit)[:12]}" if commit else ", no commit on record")
+    of = f"edition {_shown(told.get('edition'))}" + (
+        f", commit {_shown(str(commit)[:12])}" if commit else ", no commit on record"
+    )
     ended = "all as published" if not found else f"{len(found)} not as published"
     more = "\nmade with changes that this commit does not hold" if told.get("changes") else ""
     return f"{number} files of {of}: {ended}{more}"
