@@ -42,14 +42,14 @@ def contents(package):
 @pytest.fixture(scope="session")
 def site(tmp_path_factory, worker_id) -> Path:
     """The whole book, built as `make book` builds it, in a folder of its own: once, by whichever process asks first."""
-    from tradebook.publish import site as publishing
+    from tradebook.publish import build
 
     base = tmp_path_factory.getbasetemp()
     out = (base if worker_id == "master" else base.parent) / "site" / "html"
     out.parent.mkdir(exist_ok=True)
     with filelock.FileLock(out.parent / "lock"):
         if not (out / "index.html").is_file():
-            publishing.build(BOOK, out=out, values=publishing.settings(BOOK, {}), say=lambda text: None)
+            build.build(BOOK, build.Wish(out=out), say=lambda text: None)
     return out
 
 

@@ -32,7 +32,7 @@ CASES = [
 
 
 def run(chapter: str, values: dict):
-    return execute.run(BOOK / "chapters" / f"{chapter}.md", values)
+    return execute.run(BOOK / "chapters" / f"{chapter}.md", values)[0]
 
 
 @pytest.mark.parametrize(("chapter", "name"), CASES)

@@ -31,7 +31,7 @@ def told(end_year: int) -> dict[str, str]:
 
 
 def test_the_front_page_runs_and_says_what_it_said():
-    notebook = execute.run(PAGE, SETS["default"])
+    notebook = execute.run(PAGE, SETS["default"])[0]
     shown = "".join(
         output["data"].get("text/html", "") for cell in notebook.cells for output in cell.get("outputs", [])
     )

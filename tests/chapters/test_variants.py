@@ -205,7 +205,7 @@ def test_a_chapter_follows_other_data(variant, chapter, editions, monkeypatch):
 def test_a_chapter_runs_whole_with_other_data(variant, chapter, editions, monkeypatch):
     monkeypatch.setenv("TRADEBOOK_DATA", str(editions(variant)))
     path = BOOK / "chapters" / f"{chapter}.md"
-    notebook = execute.run(path, site.settings(BOOK, {}, chapter=path))
+    notebook = execute.run(path, site.settings(BOOK, {}, chapter=path))[0]
     assert "finding" in execute.bound(notebook)
     assert not [text for text in spoken(notebook) if HOLES.search(text)]
 
@@ -213,7 +213,7 @@ def test_a_chapter_runs_whole_with_other_data(variant, chapter, editions, monkey
 def test_a_chapter_whose_subject_has_no_data_says_so_in_one_sentence(editions, monkeypatch):
     monkeypatch.setenv("TRADEBOOK_DATA", str(editions("much_shorter")))
     path = BOOK / "chapters" / "aviation_deals.md"
-    notebook = execute.run(path, site.settings(BOOK, {}, chapter=path))
+    notebook = execute.run(path, site.settings(BOOK, {}, chapter=path))[0]
     bound, told = execute.bound(notebook), notebook.cells[-1].source
     assert {"finding", "against_deficit"} <= set(bound), "the front page quotes both"
     assert set(bound.values()) == {told.splitlines()[2]}
