@@ -121,11 +121,9 @@ def _number(text: str) -> int:
 
 
 def _given(pairs: list[str]) -> dict:
-    from tradebook.parameters import ParameterError
-
     for pair in pairs:
         if not pair.partition("=")[1]:
-            raise ParameterError(f"-p {pair}: write NAME=VALUE")
+            raise Told(f"-p {pair}: write NAME=VALUE")
     return {name.strip(): value.strip() for name, _, value in (pair.partition("=") for pair in pairs)}
 
 
