@@ -194,6 +194,9 @@ def _number(text: str) -> float:
     return float(text)
 
 
+# What neither a page nor a drawing can hold: the converter of charts stops at one. Marks of direction are text.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
+
 _PARSERS = {
     "string": str,
     "integer": _whole,
@@ -219,6 +222,8 @@ def _typed(cells: tuple[str, ...], field: dict, path: Path) -> pd.Series:
                 raise DataError(f"{where}: empty, but a value is required")
             values.append(missing)
             continue
+        if kind == "string" and (found := _UNPRINTABLE.search(cell)):
+            raise DataError(f"{where}: holds the character U+{ord(found[0]):04X}, which can't be shown as text")
         try:
             value = parse(cell)
         except (ValueError, KeyError):

@@ -26,6 +26,17 @@ ROW = "2023-01,2026-09,1,411.511,8467.911,census_duties_2026_09_file_2023\n"
         ((HEAD + ROW.replace("411.511", "nan")).encode(), "column calculated_duty_usd_mn"),
         ((HEAD + ROW.replace("411.511", "")).encode(), "empty, but a value is required"),
         ((HEAD + ROW + ROW).encode(), "row 3 repeats the key month, vintage"),
+        ((HEAD + ROW.replace("census", "cen\x07sus")).encode(), "row 2, column source_id: holds the character U+0007"),
+        ((HEAD + ROW.replace("_2023\n", "_\x00\n")).encode(), "row 2, column source_id: holds the character U+0000"),
+        (
+            (HEAD + ROW.replace("_2023\n", '\n"\n').replace("census", '"census')).encode(),
+            "row 2, column source_id: holds the character U+000A",
+        ),
+        ((HEAD + ROW.replace("census", "cen\x85sus")).encode(), "row 2, column source_id: holds the character U+0085"),
+        (
+            (HEAD + ROW.replace("census", "cen\uffffsus")).encode(),
+            "row 2, column source_id: holds the character U+FFFF",
+        ),
         ((HEAD + ROW).encode("utf-16"), "not a UTF-8 CSV file"),
     ],
 )
@@ -39,6 +50,14 @@ def test_a_bad_table_is_refused_in_one_line(package, content, fault):
     assert str(path) in str(refused.value)
     assert fault in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_text_of_any_script_and_direction_is_read_as_it_stands(package):
+    """Only what no drawing and no page can hold is refused: marks of direction, emoji and tone marks are text."""
+    told = "tiếng Việt, \u200fעברית\u200e, a\u0301, 🛩️"
+    path = package / f"{TABLE}.csv"
+    path.write_text(HEAD + ROW.replace("census_duties_2026_09_file_2023", f'"{told}"'), encoding="utf-8")
+    assert catalog.load(TABLE)["source_id"].tolist() == [told]
 
 
 def test_a_table_may_be_empty_where_the_descriptor_says_so(package):
