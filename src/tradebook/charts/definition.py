@@ -25,6 +25,11 @@ UNITS = {
     "_mw": "MW",
     "_usd_per_mmbtu": "USD per MMBtu",
 }
+NAMES = {  # parts of column names that a heading spells in their own way
+    **{"usd": "USD", "us": "US", "gdp": "GDP", "hhi": "HHI", "lng": "LNG", "vn": "Vietnam", "mn": "million"},
+    **{"vietnam": "Vietnam", "china": "China", "american": "American", "united states": "United States"},
+    **{"durbin watson": "Durbin-Watson", "grubel lloyd": "Grubel-Lloyd"},
+}
 
 
 def defined(
@@ -131,10 +136,13 @@ def unit(column: str) -> str:
 def heading(column: str) -> str:
     """A column name as a table heading: 'imports_usd_mn' becomes 'Imports, million USD'.
 
-    >>> heading("imports_usd_mn"), heading("year")
-    ('Imports, million USD', 'Year')
+    A column of yes or no loses its "is": 'is_open' becomes 'Open'.
+
+    >>> heading("imports_usd_mn"), heading("year"), heading("usd_a_head"), heading("is_open")
+    ('Imports, million USD', 'Year', 'USD a head', 'Open')
     """
-    words = column.removesuffix(_suffix(column)).replace("_", " ").strip()
+    words = column.removesuffix(_suffix(column)).removeprefix("is_").replace("_", " ").strip()
+    words = re.sub(rf"\b({'|'.join(NAMES)})\b", lambda found: NAMES[found[0]], words)
     return words[:1].upper() + words[1:] + (f", {unit(column)}" if unit(column) else "")
 
 
