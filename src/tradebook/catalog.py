@@ -242,21 +242,29 @@ def _check_bounds(value, rules: dict, where: str) -> None:
         raise DataError(f"{where}: {value!r} is not one of {', '.join(map(str, rules['enum']))}")
 
 
-def source(table: str, **only: str) -> str:
-    """The line at the foot of a figure: who produced the table, what it is, and its newest vintage.
+def source(*tables: str, **only: str) -> str:
+    """The line at the foot of a figure: who produced the tables, what they are, and their newest vintages.
 
-    Where a figure shows some rows of the table only, name them (partner_iso3="VNM"): the vintage is then theirs.
+    Where a figure shows some rows of a table only, name them (partner_iso3="VNM"): the vintage is then theirs. Tables
+    with one title are told once, with the vintage of each.
     """
+    told: dict[str, list[str]] = {}
+    for title, version in (item for table in tables for item in _cited(table, only)):
+        versions = told.setdefault(title, [])
+        if version and version not in versions:
+            versions.append(version)
+    return "; ".join(f"{title} ({' and '.join(versions)})" if versions else title for title, versions in told.items())
+
+
+def _cited(table: str, only: dict[str, str]) -> list[tuple[str, str | None]]:
+    """The title of each source of a table, with the vintage of its rows or the version of the source."""
     if "vintage" in (frame := _read_table(directory(), table)):
         for column, value in only.items():
             frame = frame[frame[column] == value]
         newest = f"vintage {frame.loc[frame['is_latest'], 'vintage'].max()}"
     else:
         newest = None
-    return "; ".join(
-        f"{item['title']} ({told})" if (told := newest or item.get("version")) else item["title"]
-        for item in resource(table)["sources"]
-    )
+    return [(item["title"], newest or item.get("version")) for item in resource(table)["sources"]]
 
 
 def trade_by_year() -> pd.DataFrame:

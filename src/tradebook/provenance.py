@@ -104,7 +104,7 @@ def codebook() -> None:
             "Sources": _source_links(used),
         }
         listed = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in facts.items() if text)
-        summary = f"{html.escape(entry['title'])} <span>{len(frame):,} rows{_coverage(frame)}</span>"
+        summary = f"{html.escape(entry['title'])} <span>{_size(frame)}</span>"
         show(
             f'<details class="tb-codebook" id="table-{entry["name"]}"><summary>{summary}</summary>'
             f"<p>{html.escape(entry['description'])} File {_file(entry['path'])}, {html.escape(entry['class'])}.</p>"
@@ -177,16 +177,22 @@ def _last_change(changes: pd.DataFrame, known: set[str]) -> str:
 
 
 def _source_links(used: pd.Series) -> str:
-    """Each source_id with its number of rows, linked to its entry in the list of sources; many are folded away."""
+    """Each source_id with its number of rows, linked to its entry in the list of sources; many are folded away.
+
+    On paper, where no link leads on, their number.
+    """
     if used.empty:
         return ""
+    number = f"{len(used)}, named" if len(used) > 1 else "One, named"
+    paper = f'<span class="tb-paper">{number} row by row in the file’s source_id.</span>'
     way = "Find a row’s source_id here, follow it to the list of sources, and the link there to the page that was read."
     links = ", ".join(
         f'<a href="#source-{html.escape(name)}">{html.escape(name)}</a> ({number:,})' for name, number in used.items()
     )
     if len(used) <= FEW_SOURCES:
-        return f"{way} Rows from each: {links}"
-    return f"{way}<details><summary>The {len(used)} sources, with the rows from each</summary>{links}</details>"
+        return f'{paper}<span class="tb-screen">{way} Rows from each: {links}</span>'
+    folded = f"<details><summary>The {len(used)} sources, with the rows from each</summary>{links}</details>"
+    return f'{paper}<div class="tb-screen">{way}{folded}</div>'
 
 
 def _origin(item: dict) -> str:
@@ -196,28 +202,45 @@ def _origin(item: dict) -> str:
     return f'<a href="{html.escape(item["path"])}">{html.escape(item["title"])}</a>{version}'
 
 
-def _coverage(frame: pd.DataFrame) -> str:
-    for column, form in [("year", "{}"), ("month", "{:%Y-%m}"), ("period_end", "{:%Y-%m}"), ("date", "{:%Y-%m}")]:
+def _size(frame: pd.DataFrame) -> str:
+    """The rows of a table and the time they cover."""
+    if frame.empty:
+        return "no rows yet"
+    told = f"{len(frame):,} row{'s' if len(frame) > 1 else ''}"
+    for column, form in [("year", "{}"), ("month", "{:%B %Y}"), ("period_end", "{:%B %Y}"), ("date", "{:%B %Y}")]:
         if column in frame and frame[column].notna().any():
-            return f", {form.format(frame[column].min())} to {form.format(frame[column].max())}"
-    return ""
+            ends = [form.format(end) for end in frame[column].agg(["min", "max"])]
+            return f"{told}, {' to '.join(dict.fromkeys(ends))}"
+    return told
 
 
 def source_list() -> None:
-    """Shows every source of the package: producer, title with a link, kind, date, terms and cautions."""
+    """Shows every source of the package: producer, title with a link, kind, date, terms and cautions.
+
+    On paper the terms that most sources have in common are told once, above the list.
+    """
     frame = catalog.load("sources").fillna("")
+    common = frame["terms"].mode()[0]
     head = "".join(f'<th scope="col">{name}</th>' for name in ["Source", "Kind", "Published", "Terms and cautions"])
     rows = "".join(
         f'<tr id="source-{html.escape(row.source_id)}"><td>{html.escape(row.organisation)}: '
         f'<a href="{html.escape(row.url)}">{html.escape(row.title)}</a>{_official(row.original_url)}</td>'
-        f"<td>{KINDS[row.kind]}</td><td>{html.escape(row.published)}</td>"
-        f"<td>{html.escape('. '.join(narrative.capital(text) for text in [row.terms, row.note] if text))}</td></tr>"
+        f"<td>{KINDS[row.kind]}</td><td>{html.escape(row.published)}</td>{_terms(row, common)}</tr>"
         for row in frame.itertuples()
     )
     show(
+        f'<p class="tb-paper">Where no terms are named: {html.escape(common[:1].lower() + common[1:])}.</p>'
         '<div class="tb-scroll tb-tall" tabindex="0" role="region" aria-label="Sources">'
         f'<table class="tb-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
+
+
+def _terms(row, common: str) -> str:
+    """The cell with the terms of a source and its note; `common` terms stay off paper."""
+    terms, note = (html.escape(narrative.capital(text)) if text else "" for text in [row.terms, row.note])
+    if row.terms != common:
+        return f"<td>{'. '.join(filter(None, [terms, note]))}</td>"
+    return f'<td><span class="tb-screen">{terms}. </span>{note}</td>' if note else f'<td class="tb-screen">{terms}</td>'
 
 
 def _official(url: str) -> str:

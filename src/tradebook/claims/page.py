@@ -102,7 +102,7 @@ def _evidence(verdict: Verdict) -> str:
     if verdict.verdict == "cannot be checked":
         return f"<small>Needs {escaped(verdict.needs or '')}.</small>"
     links = ", ".join(
-        f'<a href="{CODEBOOK}#source-{escaped(name)}">{escaped(name)}</a>' for name in verdict.found.sources()
+        f'<a href="{CODEBOOK}#source-{escaped(name)}">{_parted(name)}</a>' for name in verdict.found.sources()
     )
     return f"<small>{links or 'no row of its kind'}{_rows(verdict)}</small>"
 
@@ -111,13 +111,18 @@ def _rows(verdict: Verdict) -> str:
     """The rows behind a verdict as table:lines; long lists fold."""
     told = ""
     for table, lines in words.rows(verdict.found).items():
-        entry = f'<a href="{CODEBOOK}#table-{table.replace("_", "-")}">{table}</a>:<wbr>'
+        entry = f'<a href="{CODEBOOK}#table-{table.replace("_", "-")}">{_parted(table)}</a>:<wbr>'
         if lines.count(",") < FEW_RUNS:
             told += f"<br>{entry}{lines}"
         else:
             number = sum(own == table for own, _ in verdict.found.rows)
-            told += f"<details><summary>{table}: {number} rows</summary>{entry}{lines}</details>"
+            told += f"<details><summary>{_parted(table)}: {number} rows</summary>{entry}{lines}</details>"
     return told
+
+
+def _parted(name: str) -> str:
+    """A long name as HTML that breaks between its words."""
+    return escaped(name).replace("_", "_<wbr>")
 
 
 def _chapter(claim: Claim) -> str:
