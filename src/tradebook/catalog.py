@@ -56,11 +56,15 @@ def tables() -> list[str]:
 
 def resource(table: str) -> dict:
     """The descriptor's entry for one table, named in snake case or as in the descriptor."""
-    entries = {entry["name"]: entry for entry in descriptor()["resources"]}
     name = table.replace("_", "-")
-    if name not in entries:
+    if (entry := _entries(directory()).get(name)) is None:
         raise DataError(f"{directory() / 'datapackage.json'}: no table {table!r}")
-    return entries[name]
+    return entry
+
+
+@functools.cache
+def _entries(folder: Path) -> dict[str, dict]:
+    return {entry["name"]: entry for entry in _read_descriptor(folder)["resources"]}
 
 
 def mark(table: str) -> str:
@@ -102,6 +106,7 @@ def forget() -> None:
     """Lets the next `load` read the files anew, after they have changed under this process."""
     folders.forget()
     _read_descriptor.cache_clear()
+    _entries.cache_clear()
     _read_table.cache_clear()
 
 

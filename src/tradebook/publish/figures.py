@@ -6,11 +6,11 @@ The files of the figure `name` of the page `chapters/stem` are `figures/stem/nam
 
 import contextlib
 import functools
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-import nbformat
 from docutils import nodes
 from myst_nb.core.render import load_mime_renders
 from sphinx.errors import ExtensionError
@@ -87,7 +87,7 @@ def _place(app, docname: str) -> figure_files.Place:
 
 def definitions(notebook: Path) -> Iterator[dict]:
     """The definitions of the figures that an executed notebook shows, in order."""
-    for cell in nbformat.read(notebook, as_version=4).cells:
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
         for output in cell.get("outputs", []):
             if MIME in output.get("data", {}):
                 yield output["data"][MIME]

@@ -64,8 +64,10 @@ def _main() -> None:
     from jupyter_book.cli.main import main  # heavy, as are the next
     from jupyter_book.sphinx import build_sphinx  # noqa: F401
 
-    from tradebook.publish import facts_page, figures, look, metadata, vega  # noqa: F401
+    from tradebook.publish import facts_page, figures, look, metadata, raster, vega  # noqa: F401
 
+    vega.bundle()
+    raster.begin("<svg xmlns='http://www.w3.org/2000/svg'/>")  # the processes that draw pictures get ready too
     line = sys.stdin.readline()
     if not line:
         sys.exit("nothing was asked for")  # whoever started this is gone

@@ -3,6 +3,7 @@
 The bundle is made at build time, so that the library that draws the static figures is the one that redraws them.
 """
 
+import functools
 from pathlib import Path
 
 import vl_convert
@@ -21,6 +22,11 @@ def _write_bundle(app, failure) -> None:
         path = Path(app.outdir, "_static", "vega-bundle.js")
         if changed.told() is not None and path.is_file():
             return  # made by a build before, with the same library
-        # Inside a function: the bundle's short global names would collide with Sphinx's own scripts.
-        script = f"(function () {{\n{vl_convert.javascript_bundle()}\n}})();\n"
-        path.write_text(script, encoding="utf-8")
+        path.write_text(bundle(), encoding="utf-8")
+
+
+@functools.cache
+def bundle() -> str:
+    """The script that draws figures in the page."""
+    # Inside a function: the bundle's short global names would collide with Sphinx's own scripts.
+    return f"(function () {{\n{vl_convert.javascript_bundle()}\n}})();\n"
