@@ -59,7 +59,7 @@ def run(
     notebook = read(path)
     if not any(cell.cell_type == "code" for cell in notebook.cells):
         notebook.metadata["tradebook"] = {"parameters": {}}
-        return notebook, []
+        return _numbered(notebook), []
     attempt = _Attempt(path, turns)
     try:
         executed = attempt.executed(notebook, chosen, seconds)
@@ -89,6 +89,13 @@ def with_prose(ran: nbformat.NotebookNode, path: Path) -> nbformat.NotebookNode:
         if "parameters" in cell.metadata.get("tags", []) and len(cells) > len(_code(written)):
             notebook.cells.append(next(done))  # the one that Papermill put after it
     notebook.metadata = ran.metadata
+    return _numbered(notebook)
+
+
+def _numbered(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook with its cells named by their place: Jupytext names them anew, by chance, at each reading."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell["id"] = f"cell-{number}"
     return notebook
 
 
@@ -226,13 +233,15 @@ def _tidied(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
+        if not cell.metadata.get("tags", True):
+            del cell.metadata["tags"]  # Papermill gives every cell some, if none
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.metadata["tags"] = [*cell.metadata["tags"], "remove-cell"]
     record = notebook.metadata.pop("papermill", {})
     answer = {"answer": record["answer"]} if "answer" in record else {}
     parameters = {"parameters": record.get("parameters", {}), "python": sys.version.split()[0]}
     notebook.metadata["tradebook"] = {**parameters, **answer}
-    return notebook
+    return _numbered(notebook)
 
 
 def bound(notebook: nbformat.NotebookNode) -> dict[str, str]:
