@@ -157,8 +157,11 @@ def _build(book: Path, wish: Wish, marks: inputs.Marks, say: Say) -> None:
     names = [item.page for item in plan]
     with stage.ready(book, book / "_build" / "cache" / "stage", names, _key(book, marks)) as on_stage:
         _check_data(book, marks)
-        for item, notebook in _executed(book, plan, wish, marks, say):
-            on_stage.put(item.page, notebook, is_new=item.kept is None)
+        for item in plan:
+            if item.kept and not on_stage.holds(item.page, origin := _origin(item, inputs.mark(item.kept.notebook))):
+                on_stage.put(item.page, _reread(item), origin)
+        for item, notebook, origin in _executed(book, plan, wish, marks, say):
+            on_stage.put(item.page, notebook, origin)
         say("building the pages with Jupyter Book")
         fresh = on_stage.make(wish.out)
         try:
@@ -200,27 +203,40 @@ def _check_data(book: Path, marks: inputs.Marks) -> None:
     _write(record, state)
 
 
-def _executed(book: Path, plan: list[_Item], wish: Wish, marks: inputs.Marks, say: Say) -> Iterator[tuple]:
-    """Each page with its executed notebook: the kept ones first, then the others as they are done."""
+def _origin(item: _Item, run: str) -> str:
+    """What a page is made from, as one digest: the digest of its run, and the text of its chapter."""
+    return inputs.digest(f"{run} {inputs.mark(item.path)}")
+
+
+def _reread(item: _Item):
+    """The notebook of a kept run, with the prose that its chapter has now."""
     import nbformat
 
-    from tradebook.publish import execute, kernels, runs
+    from tradebook.publish import execute
 
-    items, shelf = {item.page: item for item in plan}, cache.Shelf(_shelf(book))
-    must_run = [item for item in plan if item.kept is None]
-    if must_run and wish.warm and (why := kernels.choose()):
-        say(f"kernels start the ordinary, slower way: {why}")
-    for item in plan:
-        if item.kept:
-            yield item, execute.with_prose(nbformat.read(item.kept.notebook, as_version=4), item.path)
-    if kept := len(plan) - len(must_run):
+    return execute.with_prose(nbformat.read(item.kept.notebook, as_version=4), item.path)
+
+
+def _executed(book: Path, plan: list[_Item], wish: Wish, marks: inputs.Marks, say: Say) -> Iterator[tuple]:
+    """Each page that must run with its executed notebook and its origin, as they are done."""
+    items = {item.page: item for item in plan if item.kept is None}
+    if kept := len(plan) - len(items):
         say(f"{kept} of {len(plan)} pages kept from an earlier run")
-    tasks = [runs.Task(item.page, _shown(item.path), item.values, item.seconds) for item in must_run]
+    if not items:
+        return
+    import nbformat
+
+    from tradebook.publish import kernels, runs
+
+    if wish.warm and (why := kernels.choose()):
+        say(f"kernels start the ordinary, slower way: {why}")
+    shelf = cache.Shelf(_shelf(book))
+    tasks = [runs.Task(item.page, _shown(item.path), item.values, item.seconds) for item in items.values()]
     for number, ran in enumerate(runs.run(tasks, wish.jobs, wish.seconds), start=1):
-        item = items[ran.task.page]
-        shelf.keep(item.path.stem, item.recipe, ran.reads, nbformat.writes(ran.notebook), ran.seconds, marks)
+        item, text = items[ran.task.page], nbformat.writes(ran.notebook)
+        shelf.keep(item.path.stem, item.recipe, ran.reads, text, ran.seconds, marks)
         say(f"[{number}/{len(tasks)}] {item.page}: {ran.seconds:.1f} s ({item.why})")
-        yield item, ran.notebook
+        yield item, ran.notebook, _origin(item, inputs.digest(text))
 
 
 def _shown(path: Path) -> Path:

@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from tradebook.publish import inputs, pages, swap
+from tradebook.publish import pages, swap
 
 SOURCES = ("_config.yml", "_toc.yml", "references.bib", "_static")  # of the book, for Jupyter Book
 RECORD = "stage.json"
@@ -23,25 +23,26 @@ class Stage:
     """A stage that is open for work. `ready` makes one."""
 
     def __init__(self, folder: Path, staged: dict[str, str] | None, maker: pages.Maker):
-        self.folder, self._staged, self._maker = folder, staged, maker
-        self._notebooks: dict[str, str] = {}
+        self.folder, self._maker = folder, maker
+        self._held, self._changed = dict(staged or {}), [] if staged is not None else None
 
-    def put(self, page: str, notebook: nbformat.NotebookNode, is_new: bool) -> None:
-        """Takes the executed notebook of a page; with `is_new` its page is made anew, whatever the notebook says."""
-        text = nbformat.writes(notebook)
+    def holds(self, page: str, origin: str) -> bool:
+        """Whether the page stands here as it was made from `origin`, a digest of its run and its prose."""
+        return self._held.get(page) == origin
+
+    def put(self, page: str, notebook: nbformat.NotebookNode, origin: str) -> None:
+        """Takes the executed notebook of a page that is to be made anew."""
         path = self.folder / f"{page}.ipynb"
-        self._notebooks[page] = inputs.digest(text)
-        if is_new or (self._staged or {}).get(page) != self._notebooks[page]:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-            if self._staged is not None:
-                self._staged[page] = ""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebook, path)
+        self._held[page] = origin
+        if self._changed is not None:
+            self._changed.append(page)
 
     def make(self, out: Path) -> Path:
         """Makes the pages and copies the site to a new folder beside `out`, which is returned. Raises PagesError."""
-        changed = None if self._staged is None else [page for page, mark in self._staged.items() if not mark]
-        if changed != []:
-            self._maker.make(changed)
+        if self._changed != []:
+            self._maker.make(self._changed)
         fresh = swap.beside(out)
         try:
             shutil.copytree(self.folder / pages.MADE, fresh, dirs_exist_ok=True)
@@ -66,15 +67,14 @@ def ready(book: Path, folder: Path, names: list[str], key: str) -> Iterator[Stag
     with pages.Maker(folder) as maker:
         stage = Stage(folder, staged, maker)
         yield stage
-        record.write_text(json.dumps({"key": key, "notebooks": stage._notebooks}), encoding="utf-8")
+        record.write_text(json.dumps({"key": key, "pages": stage._held}), encoding="utf-8")
 
 
 def _staged(record: Path, names: list[str], key: str) -> dict[str, str] | None:
-    """The digest of each notebook on the stage, None where it can't be used."""
+    """What each page on the stage was made from, None where the stage can't be used."""
     try:
         held = json.loads(record.read_text(encoding="utf-8"))
-        usable = held["key"] == key and sorted(held["notebooks"]) == sorted(names)
-        return dict(held["notebooks"]) if usable else None
+        return dict(held["pages"]) if held["key"] == key and sorted(held["pages"]) == sorted(names) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
