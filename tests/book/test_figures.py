@@ -8,6 +8,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from altair.utils import schemapi
+from altair.vegalite.v6.schema import core
 from bs4 import BeautifulSoup
 
 from conftest import BOOK
@@ -138,3 +140,14 @@ def test_no_line_of_a_tooltip_hides_another(site, page):
             heads = [line.get("title", line["field"]) for line in lines]
             assert len(set(heads)) == len(heads), (figure["id"], heads)
             assert all(head.strip() for head in heads)
+
+
+@pytest.mark.parametrize("page", QUESTIONS)
+def test_every_spec_keeps_to_the_schema_of_vega_lite(site, page):
+    # Not asked as a chapter runs: Altair's own check takes longer than the sums.
+    schema = core.load_schema()
+    for figure in shown(site, page):
+        for layout, spec in held(site, page, figure)["specs"].items():
+            assert spec["config"].pop("background") is None  # Vega knows null for none, its schema does not
+            fault = schemapi.validate_jsonschema(spec, schema, raise_error=False)
+            assert fault is None, f"{figure['id']}, {layout}: {fault.message[:300]}"
