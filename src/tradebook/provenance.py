@@ -12,6 +12,7 @@ from IPython.display import HTML, display
 
 from tradebook import catalog, narrative, parameters
 from tradebook.charts import coverage, markup
+from tradebook.charts.definition import typeset
 from tradebook.claims import page, records, verdicts
 
 KINDS = {
@@ -46,7 +47,7 @@ def assumptions(run: SimpleNamespace, **meanings: str) -> None:
         for name, meaning in meanings.items()
     ]
     table = markup.plain_table(pd.DataFrame(rows))
-    show(f'<div class="tb-scroll" tabindex="0" role="region" aria-label="Assumptions">{table}</div>')
+    show(f'<div class="tb-scroll tb-whole" tabindex="0" role="region" aria-label="Assumptions">{table}</div>')
 
 
 def sources(chapter: str | None = None) -> None:
@@ -63,13 +64,17 @@ def sources(chapter: str | None = None) -> None:
             continue  # labels, not evidence
         caveats = " ".join(entry.get("caveats", []))
         items.append(
-            f"<dt>{html.escape(entry['title'])}</dt>"
-            f"<dd>{html.escape(entry['description'])} Source: {html.escape(catalog.source(table))}."
-            f" {html.escape(caveats)} {_file(entry['path'])}</dd>"
+            f"<dt>{_prose(entry['title'])}</dt>"
+            f"<dd>{_prose(entry['description'])} Source: {_prose(catalog.source(table))}."
+            f" {_prose(caveats)} {_file(entry['path'])}</dd>"
         )
     show(f'<dl class="tb-sources">{"".join(items)}</dl>')
     if chapter:
         claims(chapter)
+
+
+def _prose(text: str) -> str:
+    return html.escape(typeset(text))
 
 
 def claims(chapter: str) -> None:

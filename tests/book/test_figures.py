@@ -72,17 +72,18 @@ def test_the_csv_holds_the_table_that_the_page_shows(site, page):
         assert [column["dc:description"] for column in columns] == [definition.heading(name) for name in head]
         # a text that is empty and one that is missing are the same to a CSV
         printed = [[cell.get_text() or "–" for cell in row.select("td")] for row in table.select("tbody tr")]
-        assert printed == [
-            [as_printed(text, column["datatype"]) for text, column in zip(row, columns, strict=True)] for row in rows
+        told = [
+            as_printed(texts, column["datatype"])
+            for texts, column in zip(zip(*rows, strict=True), columns, strict=True)
         ]
+        assert printed == [list(row) for row in zip(*told, strict=True)]
 
 
-def as_printed(text: str, datatype: str) -> str:
-    if not text:
-        return "–"
+def as_printed(texts: tuple[str, ...], datatype: str) -> list[str]:
     if datatype == "number":
-        return definition.cell(float(text))
-    return {"True": "yes", "False": "no"}.get(text, text) if datatype == "boolean" else text.removeprefix("'")
+        return definition.column_cells([float(text) if text else None for text in texts])
+    words = {"": "–", **({"True": "yes", "False": "no"} if datatype == "boolean" else {})}
+    return [words.get(text, text.removeprefix("'")) for text in texts]
 
 
 @pytest.mark.parametrize("page", QUESTIONS)

@@ -126,7 +126,7 @@ def test_a_word_of_300_letters_is_broken_into_lines_that_keep_to_their_row(shown
         lines = [line.text for line in root.iter("{http://www.w3.org/2000/svg}tspan") if set(line.text) == {"w"}]
         assert lines == ["w" * letters] * (300 // letters) + ["w" * (300 % letters)]
         height = float(root.get("height"))
-        assert height > 2 * 15 * len(lines)
+        assert height > 13 * (len(lines) + 1)
 
 
 def test_ids_of_drawings_on_one_page_do_not_collide(shown):

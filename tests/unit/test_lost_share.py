@@ -52,8 +52,8 @@ def test_vietnam_is_told_of_even_where_it_is_not_among_the_gainers():
 
 def test_a_chart_has_a_row_for_each_country_told_of_and_its_table_one_for_each_held():
     drawn = lost_share.drawn(found(), ["334"], LABEL, NAMES)
-    rows = ["Electronics: China", "Electronics: Taiwan", "Electronics: Vietnam", "Electronics: all others"]
-    assert drawn["row"].tolist() == rows
+    assert drawn["partner"].tolist() == ["China", "Taiwan", "Vietnam", "all others"]
+    assert set(drawn["industry"]) == {"Electronics"}
     assert drawn["change_pp"].tolist() == pytest.approx([-40, 30, 10, 0])
     table = lost_share.table(found(), ["334"], LABEL, NAMES)
     assert table["partner"].tolist() == ["Taiwan", "Vietnam", "Ireland", "China", "countries not held"]

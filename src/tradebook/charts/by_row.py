@@ -13,13 +13,13 @@ from tradebook.charts.style import (
     US,
     VIETNAM,
     Drawing,
-    axis_of,
     legend,
     palette,
     round_ticks,
     row_axis,
     row_step,
     tip,
+    value_axis,
     wrapped,
     written,
 )
@@ -37,24 +37,31 @@ def bars(
     group: str | None = None,
     order: list[str] | None = None,
     muted: str | None = None,
+    head: str | None = None,
 ) -> Drawing:
     """Horizontal bars in the order of the frame, from zero, each with its value (a stack: its sum) at the end.
 
     `accent` names a bool column: True takes Vietnam's orange, False the grey of context. `group` names a column
-    that splits each bar into stacked parts, coloured in `order` (`muted` in grey) and keyed in a legend.
+    that splits each bar into stacked parts, coloured in `order` (`muted` in grey) and keyed in a legend. `head` names
+    a column whose texts stand above the rows they are common to.
     """
-    plain = frame[[label, value, *([accent] if accent else []), *([group] if group else [])]]
+    plain = frame[list(dict.fromkeys(name for name in (label, value, accent, group, head) if name))]
     plain = plain.assign(value=frame[value])
 
     def draw(narrow: bool) -> alt.LayerChart:
         data = plain.assign(label=wrapped(plain[label], narrow))
+        heads = pd.DataFrame({"label": [], "text": []})
+        if head:  # rows of one name below two heads are two rows
+            heads = _heads(data[head])
+            data["label"] = data[head].map(heads.set_index("text")["label"]) + data["label"]
         totals = data.groupby("label", sort=False, as_index=False)["value"].sum()
         low, high = min(0.0, totals["value"].min()), max(0.0, totals["value"].max())
         room = (high - low or 1.0) * (0.24 if narrow else 0.12)
         scale = alt.Scale(domain=[low - (room if low < 0 else 0), high + room], nice=False)
         at_x = alt.X("value:Q", scale=scale, axis=None, stack="zero" if group else None)
-        at_y = row_axis(list(totals["label"]))
-        tips = [tip(f"{label}:N"), tip("value:Q", heading(value), format=number)]
+        rows = pd.Series(_below(heads["label"], totals["label"]))
+        at_y = row_axis(list(rows), numbered=bool(head))
+        tips = [*([tip(f"{head}:N")] if head else []), tip(f"{label}:N"), tip("value:Q", heading(value), format=number)]
         marks = alt.Chart(data).mark_bar(height={"band": 0.68}, color=GREY if accent else US)
         if accent:
             colour = alt.condition(f"datum['{accent}']", alt.value(VIETNAM), alt.value(GREY))
@@ -68,9 +75,25 @@ def bars(
             marks = marks.encode(at_x, at_y, tooltip=tips)
         sides = [(totals["value"] >= 0, "left", 5), (totals["value"] < 0, "right", -5)]
         words = [_values(totals[chosen], align, dx, scale, at_y, number) for chosen, align, dx in sides if chosen.any()]
-        return alt.layer(marks, *words).properties(height=row_step(data["label"]))
+        if head:
+            above = alt.Chart(heads).mark_text(align="left", dy=3, fontWeight="bold")
+            words.append(above.encode(x=alt.value(0), y=at_y, text="text:N"))
+        return alt.layer(marks, *words).properties(height=row_step(rows, 24 if head else 26))
 
     return Drawing(draw)
+
+
+def _heads(texts: pd.Series) -> pd.DataFrame:
+    """The rows of the heads: `text`, and a `label` that begins the labels of the rows below, each its own."""
+    found = texts.drop_duplicates()
+    return pd.DataFrame({"label": [f"{place}|" for place in range(len(found))], "text": list(found)})
+
+
+def _below(heads: pd.Series, labels: pd.Series) -> list[str]:
+    """The labels of all rows, each head above its own; without heads, the labels."""
+    if heads.empty:
+        return list(labels)
+    return [row for first in heads for row in (first, *labels[labels.str.startswith(first)])]
 
 
 def _values(data: pd.DataFrame, align: str, dx: int, scale: alt.Scale, at_y: alt.Y, number: str) -> alt.Chart:
@@ -90,7 +113,8 @@ def dumbbell(
 ) -> Drawing:
     """Two values for each row, joined: `names` says what the diamond (`start`) and the dot (`end`) are.
 
-    A row with one value missing shows the other alone. `zero` keeps zero on the axis.
+    A row with one value missing shows the other alone. `zero` keeps zero on the axis; where values lie on both sides
+    of it, a thin rule marks it.
     """
     plain = frame[[label]].assign(start=frame[start].astype(float), end=frame[end].astype(float))
 
@@ -100,7 +124,7 @@ def dumbbell(
         long["which"] = long["which"].map({"start": names[0], "end": names[1]})
         low, high = long["value"].min(), long["value"].max()
         low = min(low, 0.0) if zero else low
-        room = (high - low or 1.0) * (0.22 if narrow else 0.1)
+        room = (high - low or 1.0) * (0.3 if narrow else 0.1)
         scale = alt.Scale(domain=[low - room, high + room], nice=False)
         at_x = alt.X("value:Q", scale=scale, axis=None)
         at_y = row_axis(list(data["label"]))
@@ -122,9 +146,15 @@ def dumbbell(
             for part, align, dx in zip(_ends(data), ["right", "left"], [-9, 9], strict=True)
             if len(part)
         ]
-        return alt.layer(span, dots, *words).properties(height=row_step(data["label"], 30))
+        rules = [_zero(scale)] if low < 0 < high else []
+        return alt.layer(*rules, span, dots, *words).properties(height=row_step(data["label"], 30))
 
     return Drawing(draw)
+
+
+def _zero(scale: alt.Scale) -> alt.Chart:
+    rule = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(color=MUTED, strokeDash=[2, 3])
+    return rule.encode(alt.X("x:Q", scale=scale, axis=None))
 
 
 def matrix(frame: pd.DataFrame, *, row: str, column: str, value: str, group: str, order: list[str]) -> Drawing:
@@ -188,13 +218,13 @@ def ranges(
         first, last = min(0.0, data[["value", "low"]].min().min()), max(0.0, data[["value", "high"]].max().max())
         room = (last - first or 1.0) * (0.24 if narrow else 0.12)
         scale = alt.Scale(domain=[first - room / 4, last + room], nice=False)
-        ticks = axis_of(number, first, last, values=round_ticks(first, last, 4 if narrow else 7), grid=True)
+        most = 4 if narrow else 7
+        ticks = value_axis(number, first, last, most, values=round_ticks(first, last, most), grid=True)
         at_y, axis = row_axis(list(data["label"])), {"scale": scale, "axis": ticks}
         colours = alt.Scale(domain=list(names), range=[VIETNAM, GREY])
         keyed = legend(list(names), narrow, symbolSize=80, symbolType="circle")
         tips = [tip(f"{label}:N"), tip("value:Q", names[0].capitalize(), format=number)]
         tips += [tip(f"{part}:Q", f"{names[1]}, {end}".capitalize(), format=number) for part, end in ENDS.items()]
-        zero = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(color=MUTED, strokeDash=[2, 3])
         bars = alt.Chart(data.dropna(subset=["low", "high"])).mark_bar(height=5)
         bars = bars.encode(
             alt.X("low:Q", **axis), at_y, alt.Color("bar:N", scale=colours, legend=keyed), x2="high:Q", tooltip=tips
@@ -205,9 +235,7 @@ def ranges(
         )
         words = alt.Chart(data.assign(end=last + room)).mark_text(align="right")
         words = words.encode(alt.X("end:Q", **axis), at_y, text=written("value", number))
-        return alt.layer(zero.encode(alt.X("x:Q", **axis)), bars, dots, words).properties(
-            height=row_step(data["label"], 28)
-        )
+        return alt.layer(_zero(scale), bars, dots, words).properties(height=row_step(data["label"], 28))
 
     return Drawing(draw)
 

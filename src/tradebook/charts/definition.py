@@ -55,14 +55,16 @@ def defined(
     """
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
         raise ValueError(f"figure {name!r}: a name has small letters, figures and hyphens")
+    texts = {"title": title, "subtitle": subtitle, "source": source, "alt": alt, "notes": notes}
     try:
         tables = {"table": tabulated(table), "scenarios": None if scenarios is None else tabulated(scenarios)}
     except ValueError as error:
         raise ValueError(f"figure {name!r}: {error}") from None
     return {
-        **{"name": name, "title": title, "subtitle": subtitle, "source": source, "alt": alt, "notes": notes},
-        "key": list(key),
-        "dated": list(dated),
+        "name": name,
+        **{part: typeset(text) for part, text in texts.items()},
+        "key": list(map(typeset, key)),
+        "dated": list(map(typeset, dated)),
         "specs": specs,
         "svg": {},
         **tables,
@@ -150,13 +152,38 @@ def _suffix(column: str) -> str:
     return next((suffix for suffix in sorted(UNITS, key=len, reverse=True) if column.endswith(suffix)), "")
 
 
-def cell(value) -> str:
-    """A cell of a table as a reader sees it: figures with separators and a true minus, '–' for missing."""
+def typeset(text: str) -> str:
+    """A text with the apostrophes of print, as the prose of the pages has them.
+
+    >>> typeset("China's share, others' shares")
+    'China’s share, others’ shares'
+    """
+    return re.sub(r"(?<=\w)'", "’", text)
+
+
+def column_cells(values: Sequence) -> list[str]:
+    """The cells of a column: its figures have the same decimals, enough for the smallest that is not zero.
+
+    >>> column_cells([-11.4, -3.31, None]), column_cells([1.5, 3.0]), column_cells([50.0, 3.0])
+    (['−11.4', '−3.3', '–'], ['1.50', '3.00'], ['50', '3'])
+    """
+    figures = [abs(value) for value in values if isinstance(value, float) and value]
+    if all(figure == round(figure) for figure in figures):
+        return [cell(value, 0) for value in values]
+    return [cell(value, 1 if max(figures) >= 10 and min(figures) >= 0.1 else 2) for value in values]
+
+
+def cell(value, decimals: int | None = None) -> str:
+    """A cell of a table as a reader sees it: figures with separators and a true minus, '–' for missing.
+
+    Without `decimals`, a figure has as many as its size asks for.
+    """
     if value is None:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        decimals = 0 if value == round(value) and abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+        if decimals is None:
+            decimals = 0 if value == round(value) and abs(value) >= 100 else 1 if abs(value) >= 10 else 2
         return f"{value:,.{decimals}f}".replace("-", "−")
     return str(value)

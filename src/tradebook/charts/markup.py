@@ -11,7 +11,7 @@ import pandas as pd
 from IPython.display import display
 
 from tradebook.charts import controls as sliders
-from tradebook.charts.definition import MIME, cell, defined, drawn, tabulated
+from tradebook.charts.definition import MIME, column_cells, defined, drawn, tabulated
 from tradebook.charts.description import description
 from tradebook.narrative import apostrophes
 
@@ -148,11 +148,12 @@ def _rows(table: dict, caption: str = "") -> str:
         f'<th scope="col"{number}>{html.escape(column["heading"])}</th>'
         for column, number in zip(table["columns"], flush, strict=True)
     )
+    columns = [column_cells(values) for values in zip(*table["rows"], strict=True)]
     body = "".join(
         "<tr>"
-        + "".join(f"<td{number}>{html.escape(cell(value))}</td>" for value, number in zip(row, flush, strict=True))
+        + "".join(f"<td{number}>{html.escape(text)}</td>" for text, number in zip(row, flush, strict=True))
         + "</tr>"
-        for row in table["rows"]
+        for row in zip(*columns, strict=True)
     )
     named = f'<caption class="tb-unseen">{html.escape(caption)}</caption>' if caption else ""
     return f'<table class="tb-table">{named}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

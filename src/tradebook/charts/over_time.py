@@ -18,13 +18,13 @@ from tradebook.charts.style import (
     US,
     WIDE,
     Drawing,
-    axis_of,
     legend,
     moment,
     palette,
     row_axis,
     row_step,
     tip,
+    value_axis,
     wrapped,
     year_ticks,
 )
@@ -51,7 +51,7 @@ def line(
     events: pd.DataFrame | None = None,
     strip: pd.DataFrame | None = None,
 ) -> Drawing:
-    """Lines over time, each named at its end (on a phone: in a legend).
+    """Lines over time, each named at its end (in a legend on a phone, and where two end at one point).
 
     `x` holds years (int) or Timestamps, `number` is a d3 format. `order` gives the series the palette, first to
     last; `muted` is the one in the grey of context. Series named in `dots` are drawn as separate points: values with
@@ -67,17 +67,19 @@ def line(
 
     low, high = (data[y].min() if log else min(0, data[y].min())), data[y].max()
     span, axis = (
-        _decades(low, high, number) if log else ({"domain": [low, high], "nice": True}, axis_of(number, low, high))
+        _decades(low, high, number) if log else ({"domain": [low, high], "nice": True}, value_axis(number, low, high))
     )
+    named = _names_at_ends(data, x, y, dots, (extent[1], low, high), log) if series else data[:0]
     happened = _within(strip, extent)
 
     def draw(narrow: bool) -> alt.LayerChart:
-        room = 0.0 if narrow or not series else _label_room(names)
+        ended = len(named) > 0 and not narrow
+        room = _label_room(names) if ended else 0.0
         at, when = _time_axis(extent, x, room, narrow)
         height, below = 240 if narrow else 300, STRIP * happened["row"].nunique() if len(happened) else 0
         scale = alt.Scale(**span, **({"rangeMin": height} if below else {}))
         at_y = alt.Y(f"{y}:Q", scale=scale, axis=axis)
-        keyed = legend(names, narrow, symbolType="stroke", **_dotted(dots)) if narrow and series else None
+        keyed = legend(names, narrow, symbolType="stroke", **_dotted(dots)) if series and not ended else None
         here = {"x": at(x), "y": at_y, "color": alt.Color("series:N", scale=palette(names, muted), legend=keyed)}
         dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=names, range=DASHES[: len(names)]), legend=None)
         tips = [*([tip("series:N", heading(series))] if series else []), when, tip(f"{y}:Q", format=number)]
@@ -90,8 +92,7 @@ def line(
         if len(spots):
             layers.append(alt.Chart(spots).mark_point(size=45, filled=True, opacity=1).encode(**here))
         layers.append(alt.Chart(data).mark_point(size=130, opacity=0, filled=True).encode(at(x), at_y, tooltip=tips))
-        if series and not narrow:
-            named = _names_at_ends(data, x, y, dots, (extent[1], low, high), log)
+        if ended:
             ends = data.sort_values(x).groupby("series", sort=False).tail(1)
             layers.append(alt.Chart(ends).mark_point(filled=True, size=40, opacity=1).encode(**here))
             for lie, part in named.groupby("lie"):
@@ -127,13 +128,16 @@ def _names_at_ends(
     """Where the names of the series stand: series, x and y of the spot, and how they lie to it (beside or above).
 
     `ends_at` holds the last x of all, then the lowest and highest y. A series that ends before the others is named at
-    its own end, and where another line runs on through that place, above it; one in `dots` at its highest dot.
+    its own end, and where another line runs on through that place, above it; one in `dots` at its highest dot. No
+    rows where two lines end at one point: they need a legend.
     """
     reach, last = ends_at[0] - data[x].min(), data.sort_values(x).groupby("series", sort=False).tail(1)
     early = last[x] < ends_at[0] - 0.05 * reach
     spots = early & last["series"].isin(dots)  # beside the last dot the name would stand on the lines
     highest = data[data["series"].isin(last["series"][spots])].sort_values(y).groupby("series").tail(1)
     crossed = early & ~spots & np.array([_crossed(end, data, x, y, 0.15 * reach) for _, end in last.iterrows()])
+    if _meet(last.loc[~early & ~last["series"].isin(dots), y], *ends_at[1:], log):
+        return data[:0]
     beside = last[~spots & ~crossed]
     heights = _apart(beside[y], 0.06, *ends_at[1:], log)
     beside = beside.assign(**{x: beside[x].where(early, ends_at[0]), y: heights})
@@ -150,6 +154,13 @@ def _crossed(end: pd.Series, data: pd.DataFrame, x: str, y: str, reach) -> bool:
 def _label_room(names: list[str]) -> float:
     """The share of the width that the names at the ends of the lines need."""
     return min(0.4, (max(map(len, names)) * LETTER + 14) / WIDE)
+
+
+def _meet(ends: pd.Series, low: float, high: float, log: bool) -> bool:
+    """Whether two lines end so near each other that names beside them could be either's."""
+    places = np.log10(ends) if log else ends
+    reach = np.log10(high) - np.log10(low) if log else high - low
+    return bool((places.sort_values().diff() < 0.01 * reach).any())
 
 
 def _time_axis(extent: list, x: str, room: float, narrow: bool) -> tuple[Callable[[str], alt.X], alt.Tooltip]:
@@ -269,7 +280,9 @@ def columns(
         years = alt.Scale(domain=list(range(first, last + 1)))  # a year without a value keeps its empty place
         axis = alt.Axis(values=year_ticks(first, last, 5 if narrow else 13), labelAngle=0)
         at_x = alt.X(f"{x}:O", axis=axis, scale=years)
-        at_y = alt.Y(f"{y}:Q", axis=alt.Axis(format=number), scale=alt.Scale(zero=True))
+        tall = data.groupby(x)[y].sum()
+        axis_y = value_axis(number, min(0.0, tall.min()), max(0.0, tall.max()))
+        at_y = alt.Y(f"{y}:Q", axis=axis_y, scale=alt.Scale(zero=True))
         tips = [tip(f"{x}:O"), tip(f"{y}:Q", format=number)]
         marks = alt.Chart(data).mark_bar(color=US, width={"band": 0.72})
         if group:
@@ -313,9 +326,11 @@ def timeline(
         at_y = row_axis(list(dict.fromkeys(data["label"])))
         keyed = legend(order, narrow, symbolSize=80)
         colour = alt.Color("kind:N", scale=palette(order), legend=keyed)
-        shape = alt.Shape("kind:N", scale=alt.Scale(domain=order, range=SHAPES[: len(order)]), legend=keyed)
         tips = [style.tip(f"{tip or label}:N"), style.tip(f"{start}:T", format="%B %Y")]
         dated = data[end].isna() if end else pd.Series(True, index=data.index)
+        shapes, spotted = iter(SHAPES), set(data["kind"][dated])  # the key shows a kind that has bars alone as a square
+        marked = [next(shapes) if kind in spotted else "square" for kind in order]
+        shape = alt.Shape("kind:N", scale=alt.Scale(domain=order, range=marked), legend=keyed)
         layers = []
         if len(data[~dated]):
             spans = alt.Chart(data[~dated]).mark_bar(height=8)

@@ -1,6 +1,7 @@
 """The theme and the palette, and what every chart form shares."""
 
 import dataclasses
+import itertools
 import math
 import re
 import textwrap
@@ -20,7 +21,7 @@ SHAPES = ["circle", "diamond", "square", "triangle-up", "cross"]
 # Ink, muted ink and grid are stand-ins: book.css swaps them for the theme's own, in light and in dark.
 INK, MUTED, GRID = "#222222", "#5F6368", "#E3E3E3"
 WIDE, NARROW = 720, 340  # CSS pixels: the text column on a desk, and on a phone
-WHOLE = 5  # an axis that spans so much has whole numbers at its ticks
+TICKS = 5  # about so many on the axis of a quantity
 LETTER = 6.4  # average width of a 12-pixel letter, for keeping labels apart
 
 
@@ -46,7 +47,7 @@ def theme() -> dict:
             "font": "sans-serif",
             "view": {"stroke": None},
             "axis": {**words, "title": None, "gridColor": GRID, "tickColor": MUTED, "labelPadding": 6, "domain": False},
-            "axisY": {"ticks": False, "tickCount": 5},
+            "axisY": {"ticks": False, "tickCount": TICKS},
             "axisX": {"grid": False},
             "legend": {**words, "labelColor": INK, "orient": "top", "title": None, "labelLimit": 300},
             "text": {"color": INK, "fontSize": 12},
@@ -88,23 +89,6 @@ def legend_inside(spec: dict) -> dict:
     return {**spec, "config": {**config, "legend": {**config["legend"], "layout": {"top": {"anchor": "end"}}}}}
 
 
-def axis_of(number: str, low: float, high: float, **more) -> alt.Axis:
-    """An axis of values in a d3 format: whole numbers where its ticks are whole, and nought without a sign."""
-    ticks = re.sub(r"\.\d+f", ".0f", number) if high - low >= WHOLE else number
-    signless = {"labelExpr": "datum.value ? datum.label : '0'"} if number.startswith("+") else {}
-    return alt.Axis(format=ticks, **signless, **more)
-
-
-def written(field: str, number: str) -> alt.Text:
-    """The text channel of a figure in a d3 format; a figure that rounds to nought has no sign."""
-    if not number.startswith("+"):
-        return alt.Text(f"{field}:Q", format=number)
-    nought = format(0.0, number.removeprefix("+"))
-    least = 0.5 * 10.0 ** -len(nought.partition(".")[2])
-    rounds = f"abs(datum['{field}']) < {least:g}"
-    return alt.condition(rounds, alt.value(nought), alt.Text(f"{field}:Q", format=number))
-
-
 def tip(field: str, name: str = "", **more) -> alt.Tooltip:
     """A line of a tooltip, headed by `name` or the column's own: of two lines of one heading Vega prints the first."""
     return alt.Tooltip(field, title=name or heading(field.partition(":")[0]), **more)
@@ -115,26 +99,53 @@ def wrapped(labels: pd.Series, narrow: bool) -> pd.Series:
     return labels.map(lambda text: "\n".join(textwrap.wrap(str(text), 18 if narrow else 36)))
 
 
-def row_axis(labels: list[str]) -> alt.Y:
-    """The axis of named rows, in the order given."""
+def row_axis(labels: list[str], numbered: bool = False) -> alt.Y:
+    """The axis of named rows, in the order given; with `numbered`, what stands before a bar in a label is not drawn."""
+    shown = "slice(datum.label, indexof(datum.label, '|') + 1)" if numbered else "datum.label"
     lines = "length(split(datum.label, '\\n'))"
     # A label of several lines hangs from its first: lift it by half of the others.
     lift = {"condition": [{"test": f"{lines} == {n}", "value": -6.5 * (n - 1)} for n in range(2, 19)], "value": 0}
     axis = alt.Axis(
-        labelExpr="split(datum.label, '\\n')",
+        labelExpr=f"split({shown}, '\\n')",
         labelColor=INK,
         labelLimit=0,
         labelBaseline="middle",
         labelLineHeight=13,
         labelOffset=lift,
     )
-    return alt.Y("label:N", sort=labels, axis=axis)
+    return alt.Y("label:N", sort=labels, axis=axis, **({"scale": alt.Scale(domain=labels)} if numbered else {}))
 
 
 def row_step(labels: pd.Series, least: int = 26) -> alt.Step:
-    """The height of a row: enough for its longest label."""
-    lines = max(text.count("\n") + 1 for text in labels)
-    return alt.Step(max(least, 15 * lines + 8))
+    """The height of a row: enough for any two labels, one below the other."""
+    lines = [text.count("\n") + 1 for text in dict.fromkeys(labels)]
+    most = max((sum(pair) / 2 for pair in itertools.pairwise(lines)), default=lines[0])
+    return alt.Step(max(least, math.ceil(13 * most) + 9))
+
+
+def without_plus(number: str) -> str:
+    """A zero as a d3 format of signed numbers should write it: '0.0' for '+.1f'; '' for other formats.
+
+    >>> without_plus("+.1f"), without_plus(",.1f")
+    ('0.0', '')
+    """
+    return f"{0:{number[1:]}}" if number.startswith("+") else ""
+
+
+def written(field: str, number: str) -> alt.Text:
+    """Numbers as text, in a d3 format; one that rounds to zero takes no sign."""
+    text, zero = alt.Text(f"{field}:Q", format=number), without_plus(number)
+    least = 0.5 * 10.0 ** -len(zero.partition(".")[2])
+    return alt.condition(f"abs(datum['{field}']) < {least:g}", alt.value(zero), text) if zero else text
+
+
+def value_axis(number: str, low: float, high: float, ticks: int = TICKS, **more) -> alt.Axis:
+    """The axis of a quantity from `low` to `high`: no more decimals than its ticks need, and no sign before a zero."""
+    needed = max(0, -math.floor(math.log10(tick_step(low, high, ticks)) + 1e-9))
+    form = re.sub(r"\.(\d)f$", lambda found: f".{min(int(found[1]), needed)}f", number)
+    zero = without_plus(form)
+    signless = {"labelExpr": f"datum.value === 0 ? '{zero}' : datum.label"} if zero else {}
+    return alt.Axis(format=form, **signless, **more)
 
 
 def year_ticks(first: int, last: int, most: int) -> list[int]:
@@ -151,15 +162,25 @@ def year_ticks(first: int, last: int, most: int) -> list[int]:
     return [first, *apart, last]
 
 
-def round_ticks(low: float, high: float, most: int) -> list[float]:
-    """Round numbers from `low` to `high`, evenly apart, at most so many.
+def tick_step(low: float, high: float, ticks: int) -> float:
+    """The distance between round ticks, about so many from `low` to `high`: d3's own choice.
 
-    >>> round_ticks(-51.0, 124.0, 7), round_ticks(-0.6, 1.3, 5)
+    >>> tick_step(0, 50, 5), tick_step(0, 4.8, 5), tick_step(0, 2.7, 5)
+    (10.0, 1.0, 0.5)
+    """
+    least = (high - low or 1.0) / ticks
+    size = 10.0 ** math.floor(math.log10(least))
+    times = next((n for n, below in ((1, 2), (2, 10), (5, 50)) if least / size < math.sqrt(below)), 10)
+    return size * times
+
+
+def round_ticks(low: float, high: float, ticks: int) -> list[float]:
+    """Round numbers from `low` to `high`, evenly apart, about so many: for an axis that goes on beyond them.
+
+    >>> round_ticks(-51.0, 124.0, 4), round_ticks(-0.6, 1.3, 5)
     ([-50.0, 0.0, 50.0, 100.0], [-0.5, 0.0, 0.5, 1.0])
     """
-    least = (high - low or 1.0) / most
-    size = 10.0 ** math.floor(math.log10(least))
-    step = next(size * round_one for round_one in (1, 2, 5, 10) if size * round_one >= least)
+    step = tick_step(low, high, ticks)
     return [round(step * place, 9) for place in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 

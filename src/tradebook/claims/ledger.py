@@ -70,8 +70,12 @@ def lines(verdicts: list[Verdict]) -> list[str]:
 def tally(verdicts: list[Verdict]) -> str:
     """How many claims there are, and how many of each verdict: '2 claims: 1 confirmed, 1 differs'."""
     given = [verdict.verdict for verdict in verdicts]
-    counts = ", ".join(f"{given.count(name)} {name}" for name in RULES if name in given)
+    counts = ", ".join(_several(given.count(name), name) for name in RULES if name in given)
     return f"{len(given)} claim{'' if len(given) == 1 else 's'}{': ' if counts else ''}{counts}"
+
+
+def _several(number: int, verdict: str) -> str:
+    return f"{number} {'differ' if verdict == 'differs' and number > 1 else verdict}"
 
 
 def _wrapped(text: str, first: str, later: str) -> list[str]:

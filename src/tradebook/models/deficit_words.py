@@ -119,12 +119,8 @@ def dollars(found: pd.DataFrame, names: dict[str, str], base: int, last: int) ->
         return "In dollars they can't be compared either."
     more = found.drop(index=["CHN", "VNM", "rest"])["change_usd_mn"].nlargest(2)
     chosen = [*[(iso, found.at[iso, "change_usd_mn"]) for iso in ("CHN", "VNM")], *more.items()]
-    changes = [f"{_signed(value)} from {names[iso]}" for iso, value in chosen]
-    return f"In dollars, US imports of {last} differ from those of {base} by {joined(changes)}."
-
-
-def _signed(million: float) -> str:
-    return f"{'+' if million >= 0 else '−'}{usd(abs(million))}"
+    changes = [f"{usd(abs(value))} {'more' if value >= 0 else 'less'} from {names[iso]}" for iso, value in chosen]
+    return f"In dollars, the United States bought {joined(changes)} in {last} than in {base}."
 
 
 def industry_title(row: pd.Series, label: str) -> str:
@@ -142,7 +138,9 @@ def matches(found: pd.DataFrame, named: pd.Series, base: int, last: int) -> str:
     worst = found.head(HEAVY).nsmallest(2, "matched")
     some = count(enough) if enough else "not one"
     pairs = [
-        f"{named[code]} (China −{usd(row['lost'])}, Vietnam {_signed(row['gained'])})" for code, row in worst.iterrows()
+        f"{named[code]} (China lost {usd(row['lost'])}, Vietnam {'gained' if row['gained'] >= 0 else 'lost'} "
+        f"{usd(abs(row['gained']))})"
+        for code, row in worst.iterrows()
     ]
     return (
         f"In dollars, between {base} and {last}, the United States bought less from China in "

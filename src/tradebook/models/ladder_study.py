@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import stats
 
 from tradebook.models import milestones, placebos, tiers
+from tradebook.narrative import count
 
 FIRST = 2003  # the years before hold the jump that followed the trade agreement of December 2001
 FEWEST = 3  # other years without which a step has nothing to be held against
@@ -117,5 +118,5 @@ def rows(found: pd.DataFrame, pooled: SimpleNamespace, names: pd.Series) -> pd.D
     table = pd.DataFrame({"step": labels, "change_pct": found["change_pct"], "low_pct": spread.map(min)})
     table = table.assign(high_pct=spread.map(max), years_before=found["before_years"], years_after=found["after_years"])
     low, high = pooled.drawn.quantile([0.025, 0.975])
-    last = {"step": f"Average of {pooled.events}", "change_pct": pooled.mean, "low_pct": low, "high_pct": high}
+    last = {"step": f"Average of {count(pooled.events)}", "change_pct": pooled.mean, "low_pct": low, "high_pct": high}
     return pd.concat([table, pd.DataFrame([last])], ignore_index=True) if pooled.events > 1 else table

@@ -115,19 +115,13 @@ def told(found: pd.DataFrame, code: str) -> pd.Series:
 
 
 def drawn(found: pd.DataFrame, codes: list[str], label: pd.Series, names: dict[str, str]) -> pd.DataFrame:
-    """The rows of a chart, one for each country told of in each industry: row, industry, partner, change_pp and own."""
+    """The rows of a chart, one for each country told of in each industry: industry, partner, change_pp and own."""
     rows = [
-        (
-            f"{label[code]}: {names.get(iso, 'all others')}",
-            label[code],
-            names.get(iso, "all others"),
-            change,
-            iso == "VNM",
-        )
+        (label[code], names.get(iso, "all others"), change, iso == "VNM")
         for code in codes
         for iso, change in told(found, code).items()
     ]
-    return pd.DataFrame(rows, columns=["row", "industry", "partner", "change_pp", "own"])
+    return pd.DataFrame(rows, columns=["industry", "partner", "change_pp", "own"])
 
 
 def table(found: pd.DataFrame, codes: list[str], label: pd.Series, names: dict[str, str]) -> pd.DataFrame:

@@ -184,7 +184,7 @@ def price_tags(announced: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
 def by_buyer(priced: pd.DataFrame) -> pd.DataFrame:
     """The value of each buyer's orders on each basis it has, buyers in order of first announcement.
 
-    Columns: row (for a chart), buyer, aircraft, basis (see COLUMNS), value_usd_bn.
+    Columns: order (buyer and aircraft, in words), buyer, aircraft, basis (see COLUMNS), value_usd_bn.
     """
     summed = priced.groupby("buyer", sort=False)[["quantity", *COLUMNS]].sum(min_count=1).reset_index()
     limits = priced.groupby("buyer")["is_maximum"].any()
@@ -192,12 +192,12 @@ def by_buyer(priced: pd.DataFrame) -> pd.DataFrame:
     tall = tall.rename(columns={"quantity": "aircraft"}).assign(
         basis=tall["basis"].map(COLUMNS), value_usd_bn=tall["value_usd_bn"] / 1000
     )
-    tall["row"] = [
-        f"{t.buyer}, {'up to ' if limits[t.buyer] else ''}{t.aircraft}: {t.basis}" for t in tall.itertuples()
+    tall["order"] = [
+        f"{t.buyer}, {'up to ' if limits[t.buyer] else ''}{t.aircraft} aircraft" for t in tall.itertuples()
     ]
     places = {buyer: place for place, buyer in enumerate(summed["buyer"])}
     tall = tall.sort_values("buyer", key=lambda buyers: buyers.map(places), kind="stable", ignore_index=True)
-    return tall[["row", "buyer", "aircraft", "basis", "value_usd_bn"]]
+    return tall[["order", "buyer", "aircraft", "basis", "value_usd_bn"]]
 
 
 def budgets(deals: pd.DataFrame, orders: pd.DataFrame, cutoff: pd.Timestamp) -> pd.DataFrame:

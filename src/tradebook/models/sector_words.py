@@ -26,7 +26,9 @@ def soft(promised: pd.DataFrame) -> str:
     if promised.empty:
         return "This run has no promise to draw."
     number, undated = promised["outcome"].isin([sectors.SIGNED, sectors.PLANNED]).sum(), (~promised["is_told"]).sum()
-    words = f"{capital(several(number, 'rests', 'rest'))} on a memorandum, a framework or talks alone."
+    held = several(number, "rests", "rest")
+    some = f"Of the {counted(len(promised), 'promise')}, {held}" if len(promised) > 1 else capital(held)
+    words = f"{some} on a memorandum, a framework or talks alone."
     return (
         f"{words} For {count(undated)} of the {count(len(promised))} no status was known by then." if undated else words
     )

@@ -112,7 +112,7 @@ def assumptions(run, duties: tuple[float, float], trends: list[int]) -> pd.DataF
     ends = {DUTY: duties, "trend_months": (trends[0], trends[-1])}
     ends |= {name: (held[0], held[-1]) for name, held in values(vars(run)).items()}
     rows = [
-        (label, meaning, _number(getattr(run, name)), *map(_number, ends.get(name, ("", ""))))
+        (label, meaning, _number(getattr(run, name)), *map(_number, ends.get(name, ("–", "–"))))
         for name, (label, meaning) in {**{name: (LABELS[name], MEANINGS[name]) for name in LABELS}, **OTHERS}.items()
     ]
     return pd.DataFrame(rows, columns=["assumption", "meaning", "this_run", "from", "to"])

@@ -18,6 +18,7 @@ from tradebook.narrative import (
     month,
     pct,
     several,
+    stretch,
     usd,
 )
 
@@ -210,7 +211,7 @@ def gaps(table: pd.DataFrame, steps: pd.DataFrame, trend: int) -> str:
         return "No run-up can be measured for this run: it holds no change of the rate with enough months before it."
     rows = table.merge(steps, left_on="date", right_on="start_date")
     told = [
-        f"in {_months(row)}, before the change to {rate(row.rate_pct)}, {_side(row.gap_pct)}"
+        f"{stretch(*_months(row))}, before the change to {rate(row.rate_pct)}, {_side(row.gap_pct)}"
         for row in rows.itertuples()
     ]
     facts = [
@@ -251,9 +252,15 @@ def _side(gap: float) -> str:
     return f"{percent(abs(gap))} {'above' if gap >= 0 else 'below'}"
 
 
-def _months(row) -> str:
-    first, last = row.first.to_timestamp(), row.last.to_timestamp()
-    return month(first) if first == last else f"{month(first)} to {month(last)}"
+def _months(row) -> tuple[pd.Timestamp, pd.Timestamp]:
+    return row.first.to_timestamp(), row.last.to_timestamp()
+
+
+def run_up_label(row) -> str:
+    """The months of a run-up and the rate after them, as the label of a row: 'Jan to Mar 2025, before 10%'."""
+    first, last = _months(row)
+    begin = "" if first == last else f"{first:%b}{'' if first.year == last.year else f' {first.year}'} to "
+    return f"{begin}{last:%b %Y}, before {rate(row.rate_pct)}"
 
 
 def _outside(table: pd.DataFrame) -> str:

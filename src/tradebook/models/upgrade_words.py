@@ -68,8 +68,7 @@ def false_alarms(found: pd.DataFrame) -> str:
 
 def every_date_title(found: pd.DataFrame) -> str:
     """At what share of months the gap was as large, as a title."""
-    first, *others = [f"{flow} in {pct(row.share, 0)}" for flow, row in found.iterrows()]
-    return f"As far off trend: {', '.join([f'{first} of months', *others])}"
+    return f"Months with as large a gap: {joined(f'{pct(row.share, 0)} for {flow}' for flow, row in found.iterrows())}"
 
 
 def alt(rows: pd.DataFrame, name: str, value: str, unit: str = "%") -> str:
