@@ -52,7 +52,7 @@ def test_sliders_wait_for_a_script_and_are_named_for_those_who_hear_them(shown):
 
 def test_a_few_other_settings_stand_in_for_the_sliders(shown):
     charts.figure(bars(), **GOOD)
-    assert re.search(r'class="tb-scenarios">.*?<td class=tb-number>30.0</td>', page(shown[0]), re.S)
+    assert re.search(r'class="tb-scenarios">.*?<td class=tb-number>30</td>', page(shown[0]), re.S)
 
 
 def test_both_layouts_carry_the_settings_and_the_result_line(shown):

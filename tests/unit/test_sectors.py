@@ -54,7 +54,8 @@ def test_words_about_promises():
     assert sector_words.tallied(found).endswith("power, one is known to be carried out or in use")
     assert sector_words.investments(found).startswith("One of them is American money")
     assert sector_words.soft(found) == (
-        "One rests on a memorandum, a framework or talks alone. For one of the three no status was known by then."
+        "Of the three promises, one rests on a memorandum, a framework or talks alone. "
+        "For one of the three no status was known by then."
     )
     assert sector_words.steps(found, MADE, sectors.CHIPS, CUTOFF) == (
         "“Chip plant” (Seller, 1 January 2020): opened at last; then “Chip plant” (May 2023): opened at last."

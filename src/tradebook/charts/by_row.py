@@ -8,6 +8,7 @@ import pandas as pd
 from tradebook.charts.definition import heading
 from tradebook.charts.style import (
     GREY,
+    GRID,
     INK,
     MUTED,
     US,
@@ -146,14 +147,14 @@ def dumbbell(
             for part, align, dx in zip(_ends(data), ["right", "left"], [-9, 9], strict=True)
             if len(part)
         ]
-        rules = [_zero(scale)] if low < 0 < high else []
+        rules = [_zero(scale, color=GRID)] if low < 0 < high else []  # faint, since numbers may stand on it
         return alt.layer(*rules, span, dots, *words).properties(height=row_step(data["label"], 30))
 
     return Drawing(draw)
 
 
-def _zero(scale: alt.Scale) -> alt.Chart:
-    rule = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(color=MUTED, strokeDash=[2, 3])
+def _zero(scale: alt.Scale, **look) -> alt.Chart:
+    rule = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(**look)
     return rule.encode(alt.X("x:Q", scale=scale, axis=None))
 
 
@@ -235,7 +236,9 @@ def ranges(
         )
         words = alt.Chart(data.assign(end=last + room)).mark_text(align="right")
         words = words.encode(alt.X("end:Q", **axis), at_y, text=written("value", number))
-        return alt.layer(_zero(scale), bars, dots, words).properties(height=row_step(data["label"], 28))
+        return alt.layer(_zero(scale, color=MUTED, strokeDash=[2, 3]), bars, dots, words).properties(
+            height=row_step(data["label"], 28)
+        )
 
     return Drawing(draw)
 

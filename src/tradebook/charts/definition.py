@@ -158,7 +158,7 @@ def typeset(text: str) -> str:
     >>> typeset("China's share, others' shares")
     'China’s share, others’ shares'
     """
-    return re.sub(r"(?<=\w)'", "’", text)
+    return re.sub(r"(?<=\w)'(?=\w)|(?<=s)'(?=[ ,.;:]|$)", "’", text)
 
 
 def column_cells(values: Sequence) -> list[str]:
