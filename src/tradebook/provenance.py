@@ -12,7 +12,6 @@ from IPython.display import HTML, display
 
 from tradebook import catalog, narrative, parameters
 from tradebook.charts import coverage, markup
-from tradebook.charts.definition import typeset
 from tradebook.claims import page, records, verdicts
 
 KINDS = {
@@ -74,7 +73,7 @@ def sources(chapter: str | None = None) -> None:
 
 
 def _prose(text: str) -> str:
-    return html.escape(typeset(text))
+    return html.escape(narrative.apostrophes(text))
 
 
 def claims(chapter: str) -> None:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from tradebook.charts import controls as sliders
 from tradebook.charts import svg
+from tradebook.narrative import apostrophes
 
 MIME = "application/vnd.tradebook.figure+json"
 UNITS = {
@@ -62,9 +63,9 @@ def defined(
         raise ValueError(f"figure {name!r}: {error}") from None
     return {
         "name": name,
-        **{part: typeset(text) for part, text in texts.items()},
-        "key": list(map(typeset, key)),
-        "dated": list(map(typeset, dated)),
+        **{part: apostrophes(text) for part, text in texts.items()},
+        "key": list(map(apostrophes, key)),
+        "dated": list(map(apostrophes, dated)),
         "specs": specs,
         "svg": {},
         **tables,
@@ -150,15 +151,6 @@ def heading(column: str) -> str:
 
 def _suffix(column: str) -> str:
     return next((suffix for suffix in sorted(UNITS, key=len, reverse=True) if column.endswith(suffix)), "")
-
-
-def typeset(text: str) -> str:
-    """A text with the apostrophes of print, as the prose of the pages has them.
-
-    >>> typeset("China's share, others' shares")
-    'China’s share, others’ shares'
-    """
-    return re.sub(r"(?<=\w)'(?=\w)|(?<=s)'(?=[ ,.;:]|$)", "’", text)
 
 
 def column_cells(values: Sequence) -> list[str]:

@@ -13,7 +13,6 @@ from IPython.display import display
 from tradebook.charts import controls as sliders
 from tradebook.charts.definition import MIME, column_cells, defined, drawn, tabulated
 from tradebook.charts.description import description
-from tradebook.narrative import apostrophes
 
 DRAWN_LATER = "TRADEBOOK_DRAWN_LATER"  # set by who starts a kernel and draws its figures: one drawing engine for all
 
@@ -66,8 +65,7 @@ def alone(figure: dict) -> str:
 
 
 def _escaped(figure: dict) -> dict[str, str]:
-    """The texts of a figure for HTML, with the apostrophes of the prose around it."""
-    return {name: html.escape(apostrophes(value)) for name, value in figure.items() if isinstance(value, str)}
+    return {name: html.escape(value) for name, value in figure.items() if isinstance(value, str)}
 
 
 def _caption(text: dict[str, str]) -> str:

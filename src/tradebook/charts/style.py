@@ -10,7 +10,8 @@ from collections.abc import Callable
 import altair as alt
 import pandas as pd
 
-from tradebook.charts.definition import heading, typeset
+from tradebook.charts.definition import heading
+from tradebook.narrative import apostrophes
 
 VIETNAM, US, GREEN, PINK, GREY = "#D55E00", "#0072B2", "#009E73", "#CC79A7", "#767676"
 SERIES = [VIETNAM, US, GREEN, PINK, GREY]  # the order in which the series of a chart take their colour
@@ -96,7 +97,7 @@ def tip(field: str, name: str = "", **more) -> alt.Tooltip:
 
 def wrapped(labels: pd.Series, narrow: bool) -> pd.Series:
     """Row labels broken into lines that leave room for the marks."""
-    return labels.map(lambda text: "\n".join(textwrap.wrap(typeset(str(text)), 18 if narrow else 36)))
+    return labels.map(lambda text: "\n".join(textwrap.wrap(apostrophes(str(text)), 18 if narrow else 36)))
 
 
 def row_axis(labels: list[str], numbered: bool = False) -> alt.Y:
