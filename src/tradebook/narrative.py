@@ -219,12 +219,12 @@ def capital(text: str) -> str:
 
 
 def apostrophes(text: str) -> str:
-    """The text with typographic apostrophes, as Sphinx sets them in the prose of a page.
+    """The text with typographic apostrophes, as Sphinx sets them in the prose of a page; quotation marks stay.
 
     >>> apostrophes("Vietnam's part of the goods' value")
     'Vietnam’s part of the goods’ value'
     """
-    return re.sub(r"(?<=\w)'", "’", text)
+    return re.sub(r"(?<=\w)'(?=\w)|(?<=s)'(?=[ ,.;:]|$)", "’", text)
 
 
 def day(date: pd.Timestamp) -> str:

@@ -22,7 +22,11 @@ def test_fewer_aircraft_are_not_another_price():
     assert worth.weighs(YEARLY.head(0), None) == "No price covers all of them, so that none can be weighed."
     table, _, title = worth.by_basis(YEARLY, 100_000.0, "budget")
     assert len(table) == 4
-    assert title.startswith("A year's aircraft: 2.0% to 8.0% of the deficit")  # not 1.0%, which is for fewer aircraft
+    # 1.0% is for fewer aircraft: no end of the range, but a bar that the title once left unsaid
+    assert title == "A year's aircraft: 2.0% to 8.0% of the deficit, by price; 1.0% without those for elsewhere"
+    assert worth.by_basis(YEARLY.drop(worth.ABROAD), -1.0, "budget")[2] == (
+        "A year's aircraft: $2.0 billion to $8.0 billion, by price"
+    )
 
 
 def test_a_coincidence_is_said_to_be_one_only_where_two_things_happened():

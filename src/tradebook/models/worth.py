@@ -72,16 +72,12 @@ def by_basis(yearly: pd.Series, deficit: float, used: str) -> tuple[pd.DataFrame
     measure = 100 * yearly / deficit if deficit > 0 else yearly / 1000
     ways = [WAYS[name].removeprefix("at ") for name in yearly.index]
     table = pd.DataFrame({"way": ways, column: measure.to_numpy(), "is_used": yearly.index == used})
+    said = (lambda value: pct(value / 100)) if deficit > 0 else (lambda value: f"${value:.1f} billion")
     prices = measure.drop(ABROAD, errors="ignore")
-    low, high = prices.min(), prices.max()
-    ends = (
-        f"{pct(low / 100)} to {pct(high / 100)} of the deficit" if deficit > 0 else f"${low:.1f} to ${high:.1f} billion"
-    )
-    return (
-        table.sort_values(column, ascending=False),
-        column,
-        f"A year's aircraft: {ends}, by the price believed",
-    )
+    fewer = f"; {said(measure[ABROAD])} without those for elsewhere" if ABROAD in measure else ""
+    whole = " of the deficit" if deficit > 0 else ""
+    title = f"A year's aircraft: {said(prices.min())} to {said(prices.max())}{whole}, by price{fewer}"
+    return table.sort_values(column, ascending=False), column, title
 
 
 def weighs(yearly: pd.Series, used: str | None) -> str:
