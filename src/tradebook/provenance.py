@@ -73,7 +73,7 @@ def sources(chapter: str | None = None) -> None:
 
 
 def _prose(text: str) -> str:
-    return html.escape(narrative.apostrophes(text))
+    return markup.unbroken(narrative.apostrophes(text))
 
 
 def claims(chapter: str) -> None:
@@ -108,10 +108,10 @@ def codebook() -> None:
             "Sources": _source_links(used),
         }
         listed = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in facts.items() if text)
-        summary = f"{html.escape(entry['title'])} <span>{_size(frame)}</span>"
+        summary = f"{_prose(entry['title'])} <span>{_size(frame)}</span>"
         show(
             f'<details class="tb-codebook" id="table-{entry["name"]}"><summary>{summary}</summary>'
-            f"<p>{html.escape(entry['description'])} File {_file(entry['path'])}, {html.escape(entry['class'])}.</p>"
+            f"<p>{_prose(entry['description'])} File {_file(entry['path'])}, {html.escape(entry['class'])}.</p>"
             f"{_strip(entry, frame)}<dl>{listed}</dl>"
             f'<div class="tb-scroll" tabindex="0" role="region" aria-label="Fields of {html.escape(entry["title"])}">'
             f"{markup.plain_table(_fields(entry))}</div></details>"
@@ -144,7 +144,7 @@ def _strip(entry: dict, frame: pd.DataFrame) -> str:
 
 
 def _traps(caveats: list[str]) -> str:
-    return f"<ul>{''.join(f'<li>{html.escape(caveat)}</li>' for caveat in caveats)}</ul>" if caveats else ""
+    return f"<ul>{''.join(f'<li>{_prose(caveat)}</li>' for caveat in caveats)}</ul>" if caveats else ""
 
 
 def _tally(numbers: pd.Series) -> str:
@@ -161,9 +161,7 @@ def _sources_used(entry: dict, frame: pd.DataFrame) -> pd.Series:
 
 
 def _licence(entry: dict, terms: pd.Series, used: pd.Series) -> str:
-    own = "; ".join(
-        f'<a href="{html.escape(item["path"])}">{html.escape(item["title"])}</a>' for item in entry["licenses"]
-    )
+    own = "; ".join(f'<a href="{html.escape(item["path"])}">{_prose(item["title"])}</a>' for item in entry["licenses"])
     by_terms = used.groupby(terms).sum().sort_values(ascending=False)
     return f"{own}. Terms of its sources, with rows: {_tally(by_terms)}." if len(used) else f"{own}."
 
@@ -202,8 +200,8 @@ def _source_links(used: pd.Series) -> str:
 def _origin(item: dict) -> str:
     version = f" ({html.escape(item['version'])})" if item.get("version") else ""
     if not item.get("path"):
-        return f"{html.escape(item['title'])}{version}"
-    return f'<a href="{html.escape(item["path"])}">{html.escape(item["title"])}</a>{version}'
+        return f"{_prose(item['title'])}{version}"
+    return f'<a href="{html.escape(item["path"])}">{_prose(item["title"])}</a>{version}'
 
 
 def _size(frame: pd.DataFrame) -> str:
@@ -227,9 +225,9 @@ def source_list() -> None:
     common = frame["terms"].mode()[0]
     head = "".join(f'<th scope="col">{name}</th>' for name in ["Source", "Kind", "Published", "Terms and cautions"])
     rows = "".join(
-        f'<tr id="source-{html.escape(row.source_id)}"><td>{html.escape(row.organisation)}: '
-        f'<a href="{html.escape(row.url)}">{html.escape(row.title)}</a>{_official(row.original_url)}</td>'
-        f"<td>{KINDS[row.kind]}</td><td>{html.escape(row.published)}</td>{_terms(row, common)}</tr>"
+        f'<tr id="source-{html.escape(row.source_id)}"><td>{_prose(row.organisation)}: '
+        f'<a href="{html.escape(row.url)}">{_prose(row.title)}</a>{_official(row.original_url)}</td>'
+        f"<td>{_prose(KINDS[row.kind])}</td><td>{html.escape(row.published)}</td>{_terms(row, common)}</tr>"
         for row in frame.itertuples()
     )
     show(

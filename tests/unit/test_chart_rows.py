@@ -27,6 +27,20 @@ def test_an_axis_has_the_decimals_of_its_ticks():
     assert value_axis("$,.1f", 0, 4.8).to_dict()["format"] == "$,.0f"
 
 
+def test_ranges_have_an_axis_whichever_layer_says_so_first():
+    # the rule at zero once took the axis from all other layers
+    frame = pd.DataFrame({"who": ["x"], "v": [1.0], "low": [-2.0], "high": [3.0]})
+    drawn = spec(charts.ranges(frame, label="who", value="v", low="low", high="high", names=("a", "b")))
+    assert [layer["encoding"]["x"]["axis"]["values"] for layer in drawn["layer"]] == [
+        [-2.0, -1.0, 0.0, 1.0, 2.0, 3.0]
+    ] * 4
+
+
+def test_a_name_has_the_apostrophe_of_print_at_the_end_of_its_line():
+    frame = pd.DataFrame({"year": [1, 2, 1, 2], "v": [5.0, 9.0, 3.0, 1.0], "who": ["a's", "a's", "b", "b"]})
+    assert "a’s" in str(spec(charts.line(frame, x="year", y="v", series="who"), narrow=False)["datasets"])
+
+
 def test_a_row_is_high_enough_for_neighbours_and_no_higher():
     assert row_step(pd.Series(["one", "one\ntwo\nthree", "one"])).to_dict()["step"] == 35  # two lines apart, and a gap
     assert row_step(pd.Series(["one", "two"])).to_dict()["step"] == 26

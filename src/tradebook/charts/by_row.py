@@ -147,15 +147,15 @@ def dumbbell(
             for part, align, dx in zip(_ends(data), ["right", "left"], [-9, 9], strict=True)
             if len(part)
         ]
-        rules = [_zero(scale, color=GRID)] if low < 0 < high else []  # faint, since numbers may stand on it
+        # The rule is faint, since numbers may stand on it.
+        rules = [_zero(alt.X("x:Q", scale=scale, axis=None), color=GRID)] if low < 0 < high else []
         return alt.layer(*rules, span, dots, *words).properties(height=row_step(data["label"], 30))
 
     return Drawing(draw)
 
 
-def _zero(scale: alt.Scale, **look) -> alt.Chart:
-    rule = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(**look)
-    return rule.encode(alt.X("x:Q", scale=scale, axis=None))
+def _zero(at_x: alt.X, **look) -> alt.Chart:
+    return alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(**look).encode(at_x)
 
 
 def matrix(frame: pd.DataFrame, *, row: str, column: str, value: str, group: str, order: list[str]) -> Drawing:
@@ -236,9 +236,8 @@ def ranges(
         )
         words = alt.Chart(data.assign(end=last + room)).mark_text(align="right")
         words = words.encode(alt.X("end:Q", **axis), at_y, text=written("value", number))
-        return alt.layer(_zero(scale, color=MUTED, strokeDash=[2, 3]), bars, dots, words).properties(
-            height=row_step(data["label"], 28)
-        )
+        zero = _zero(alt.X("x:Q", **axis), color=MUTED, strokeDash=[2, 3])
+        return alt.layer(zero, bars, dots, words).properties(height=row_step(data["label"], 28))
 
     return Drawing(draw)
 

@@ -6,6 +6,7 @@ and with it the sliders of a figure that has some; the table, the words and the 
 
 import html
 import os
+import re
 
 import pandas as pd
 from IPython.display import display
@@ -36,7 +37,7 @@ def page(figure: dict, files: str, cited: list[str]) -> str:
     # Kept free for the drawing, so that nothing moves when the live one takes the place of the static one.
     tall = "; ".join(f"--tb-{layout}: {_height(drawing)}px" for layout, drawing in figure["svg"].items())
     return f"""<figure class="tb-figure" id="{name}" data-files="{html.escape(files)}">
-{_caption(text)}
+{_caption(figure)}
 {_panel(figure)}<div class="tb-drawing" role="img" aria-label="{text["alt"]}" style="{tall}">{drawings}\
 <div class="tb-live" hidden></div></div>
 {_few(figure)}{_foot(figure, text)}
@@ -57,7 +58,7 @@ def alone(figure: dict) -> str:
     table = f"<details><summary>Table</summary>{_rows(figure['table'], figure['title'])}</details>"
     words = f"<details><summary>In words</summary>{_words(figure, text)}</details>"
     return f"""<figure id="fig-{text["name"]}">
-{_caption(text)}
+{_caption(figure)}
 {settings}<div role="img" aria-label="{text["alt"]}">{drawing}</div>
 {_few(figure)}{_foot(figure, text)}
 {table}{words}
@@ -68,8 +69,18 @@ def _escaped(figure: dict) -> dict[str, str]:
     return {name: html.escape(value) for name, value in figure.items() if isinstance(value, str)}
 
 
-def _caption(text: dict[str, str]) -> str:
-    title, subtitle = f'<p class="tb-title">{text["title"]}</p>', f'<p class="tb-subtitle">{text["subtitle"]}</p>'
+def unbroken(text: str) -> str:
+    """The HTML of a text in which no line ends within a month, a date or a stretch of years.
+
+    >>> unbroken("2013-2025 (vintage 2026-03)").count('<span class="tb-date">')
+    2
+    """
+    return re.sub(r"\b\d{4}(-\d{2,4})+\b", r'<span class="tb-date">\g<0></span>', html.escape(text))
+
+
+def _caption(figure: dict) -> str:
+    title, subtitle = html.escape(figure["title"]), unbroken(figure["subtitle"])
+    title, subtitle = f'<p class="tb-title">{title}</p>', f'<p class="tb-subtitle">{subtitle}</p>'
     return f"<figcaption>{title}{subtitle}</figcaption>"
 
 
@@ -101,7 +112,7 @@ def _foot(figure: dict, text: dict[str, str]) -> str:
     marked = ", ".join(f"({number}) {html.escape(label)}" for number, label in enumerate(figure["key"], start=1))
     key = f'<p class="tb-key">Marked: {marked}.</p>' if marked else ""
     note = f'<p class="tb-note">{text["notes"]}</p>' if figure["notes"] else ""
-    return f'{key}{note}<p class="tb-source">Source: {text["source"]}</p>'
+    return f'{key}{note}<p class="tb-source">Source: {unbroken(figure["source"])}</p>'
 
 
 def _table(figure: dict, text: dict[str, str], files: str) -> str:

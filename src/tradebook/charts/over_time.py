@@ -13,6 +13,7 @@ from tradebook.charts.style import (
     DASHES,
     LETTER,
     MUTED,
+    NAME,
     NARROW,
     SHAPES,
     US,
@@ -28,6 +29,7 @@ from tradebook.charts.style import (
     wrapped,
     year_ticks,
 )
+from tradebook.narrative import apostrophes
 
 STRIP = 17  # pixels between the rows of a strip
 LIES = {  # how a name lies to the end of its line
@@ -96,7 +98,8 @@ def line(
             ends = data.sort_values(x).groupby("series", sort=False).tail(1)
             layers.append(alt.Chart(ends).mark_point(filled=True, size=40, opacity=1).encode(**here))
             for lie, part in named.groupby("lie"):
-                layers.append(alt.Chart(part).mark_text(**LIES[lie]).encode(at(x), at_y, text="series:N"))
+                words = alt.Chart(part.assign(name=part["series"].map(apostrophes))).mark_text(**LIES[lie])
+                layers.append(words.encode(at(x), at_y, text="name:N"))
         return alt.layer(*layers).properties(height=height + (below + 18 if below else 0))
 
     told = tuple(f"{dot.row}, {dot.x.day} {dot.x:%B %Y}: {dot.label}" for dot in happened.itertuples())
@@ -197,9 +200,7 @@ def _decades(low: float, high: float, number: str) -> tuple[dict, alt.Axis]:
 
 def _dotted(dots: tuple[str, ...]) -> dict:
     """What a phone's legend, whose marks are strokes, says of the series that are drawn as dots."""
-    return (
-        {"labelExpr": f"datum.label + (indexof({json.dumps(dots)}, datum.label) < 0 ? '' : ' (dots)')"} if dots else {}
-    )
+    return {"labelExpr": f"{NAME} + (indexof({json.dumps(dots)}, datum.label) < 0 ? '' : ' (dots)')"} if dots else {}
 
 
 def _apart(values: pd.Series, gap: float, low: float, high: float, log: bool) -> pd.Series:

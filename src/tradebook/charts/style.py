@@ -23,6 +23,7 @@ SHAPES = ["circle", "diamond", "square", "triangle-up", "cross"]
 INK, MUTED, GRID = "#222222", "#5F6368", "#E3E3E3"
 WIDE, NARROW = 720, 340  # CSS pixels: the text column on a desk, and on a phone
 TICKS = 5  # about so many on the axis of a quantity
+NAME = "replace(datum.label, regexp(\"'\", 'g'), '’')"  # of a series in a legend, with the apostrophes of print
 LETTER = 6.4  # average width of a 12-pixel letter, for keeping labels apart
 
 
@@ -76,7 +77,7 @@ def palette(names: list[str], muted: str | None = None) -> alt.Scale:
 def legend(names: list[str], narrow: bool, **more) -> alt.Legend:
     """A legend above the chart: as many names side by side as fit on a desk, one below the other on a phone."""
     beside = int(WIDE // (max(map(len, names)) * LETTER + 40))
-    return alt.Legend(columns=1 if narrow else max(1, min(beside, len(names))), **more)
+    return alt.Legend(columns=1 if narrow else max(1, min(beside, len(names))), **{"labelExpr": NAME, **more})
 
 
 def legend_inside(spec: dict) -> dict:
@@ -97,7 +98,8 @@ def tip(field: str, name: str = "", **more) -> alt.Tooltip:
 
 def wrapped(labels: pd.Series, narrow: bool) -> pd.Series:
     """Row labels broken into lines that leave room for the marks."""
-    return labels.map(lambda text: "\n".join(textwrap.wrap(apostrophes(str(text)), 18 if narrow else 36)))
+    wide = 18 if narrow else 36
+    return labels.map(lambda text: "\n".join(textwrap.wrap(apostrophes(str(text)), wide, break_on_hyphens=False)))
 
 
 def row_axis(labels: list[str], numbered: bool = False) -> alt.Y:
