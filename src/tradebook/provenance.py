@@ -239,7 +239,7 @@ def source_list() -> None:
 
 def _terms(row, common: str) -> str:
     """The cell with the terms of a source and its note; `common` terms stay off paper."""
-    terms, note = (html.escape(narrative.capital(text)) if text else "" for text in [row.terms, row.note])
+    terms, note = (_prose(narrative.capital(text)) if text else "" for text in [row.terms, row.note])
     if row.terms != common:
         return f"<td>{'. '.join(filter(None, [terms, note]))}</td>"
     return f'<td><span class="tb-screen">{terms}. </span>{note}</td>' if note else f'<td class="tb-screen">{terms}</td>'
