@@ -9,6 +9,7 @@ from pathlib import Path
 from tradebook.errors import Told
 
 ACCEPTED = ".accepted"  # a folder of files that passed every check and are on their way into the package
+MEASURED = Path("benchmarks", "results")  # within a book
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -51,6 +52,15 @@ def seeds() -> Path | None:
     for place in [here, *here.parents, PROJECT]:
         if any((place / "seeds").glob("*.yml")):
             return place / "seeds"
+    return None
+
+
+def measurements() -> Path | None:
+    """The folder of what `make bench` measured: the nearest one above, else the project's own; None without one."""
+    here = Path.cwd()
+    for place in [here, *here.parents, PROJECT]:
+        if any((place / MEASURED).glob("*.json")):
+            return place / MEASURED
     return None
 
 

@@ -175,8 +175,11 @@ def _key(book: Path, marks: inputs.Marks) -> str:
     """A digest of all that pages are made of but the notebooks, and the tables that these read."""
     data = folders.data()
     files = manifest.inputs(book, data=data, seeds=folders.seeds())
+    read = ("seeds/", f"{folders.MEASURED.as_posix()}/")  # by chapters, as tables are
     shared = {
-        name: marks[path] for name, path in files.items() if path.suffix not in (".md", ".csv") and "seeds" not in name
+        name: marks[path]
+        for name, path in files.items()
+        if path.suffix not in (".md", ".csv") and not name.startswith(read)
     }
     folder = str(data.resolve())
     return inputs.digest(json.dumps([shared, folder, site.address(book), manifest.date(book), inputs.versions()]))

@@ -8,12 +8,12 @@ import datetime
 import hashlib
 import json
 import os
-import platform
 import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from tradebook import folders, packages
 from tradebook.errors import Told
 
 NAME = "manifest.json"
@@ -52,11 +52,13 @@ def seal(site: Path, *, book: Path, parameters: dict[str, dict], address: str = 
 def inputs(book: Path, *, data: Path, seeds: Path | None) -> dict[str, Path]:
     """Every file that a site is made of, by the path that it has in the book, wherever it is: path -> file."""
     own = {path.relative_to(book).as_posix(): path for kind in FILES for path in book.glob(kind)}
+    own |= {path.name: path for path in [packages.PROJECT] if path.is_file()}
     for name, folder in {
         "_static": book / "_static",
         "data": data,
         "seeds": seeds,
         "src/tradebook": Path(__file__).resolve().parents[1],
+        folders.MEASURED.as_posix(): folders.measurements(),
     }.items():
         if folder is not None:
             own |= {f"{name}/{path.relative_to(folder).as_posix()}": path for path in _files(folder)}
@@ -80,8 +82,8 @@ def head(book: Path, inputs: Mapping[str, Path], *, edition: str, address: str =
         "address": address,
         **made,
         **({"date": moment} if moment else {}),
-        "python": platform.python_version(),
-        "packages": _packages(),
+        "python": packages.python(),
+        "packages": packages.versions(),
     }
 
 
@@ -172,23 +174,3 @@ def _git(book: Path, *arguments: str) -> str | None:
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout.strip() if done.returncode == 0 else None
-
-
-def _packages() -> dict[str, str | None]:
-    """The version of each package that the project names, as it is installed here; None for one that is not."""
-    import tomllib  # here, so that reading a manifest does without it
-
-    project = Path(__file__).resolve().parents[3] / "pyproject.toml"
-    if not project.is_file():
-        return {}
-    wanted = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["dependencies"]
-    return {name: _version(name) for name in sorted(re.match(r"[\w.-]+", line)[0] for line in wanted)}
-
-
-def _version(name: str) -> str | None:
-    from importlib import metadata  # here, for the same reason
-
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return None
