@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+ROUNDS ?= 3
 TOOLS := tests/browser/node_modules/.package-lock.json
 
-.PHONY: book pdf test browser-tools browser-lock lighthouse serve lint golden lock clean
+.PHONY: book pdf test bench browser-tools browser-lock lighthouse serve lint golden lock clean
 
 book: $(READY)  ## build the book into _build/html
 	$(BIN)/tradebook build
@@ -22,12 +23,15 @@ browser-tools: $(TOOLS)  ## axe-core and Lighthouse for the tests of pages; need
 lighthouse: $(READY) $(TOOLS)  ## the scores of every page, one after the other, and a table of them
 	TRADEBOOK_LIGHTHOUSE=1 $(BIN)/python -m pytest tests/browser/test_lighthouse.py
 
+bench: $(READY)  ## time the builds, beside plain Jupyter Book and beside the least they could take (ROUNDS=3)
+	$(BIN)/python -m benchmarks --rounds $(ROUNDS)
+
 serve: $(READY)  ## show the built book, on this machine only
 	$(BIN)/tradebook serve
 
 lint: $(READY)  ## format and lint rules
-	$(BIN)/ruff format --check src tests
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks
 
 golden: $(READY)  ## accept the bound values of the chapters as they are now (say why in CHANGELOG.md, under Numbers)
 	TRADEBOOK_ACCEPT=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/chapters -k "runs_and_speaks and default or says_what_it_said"

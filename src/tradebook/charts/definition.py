@@ -25,11 +25,12 @@ UNITS = {
     "_pp": "percentage points",
     "_mw": "MW",
     "_usd_per_mmbtu": "USD per MMBtu",
+    "_s": "seconds",
 }
 NAMES = {  # parts of column names that a heading spells in their own way
     **{"usd": "USD", "us": "US", "gdp": "GDP", "hhi": "HHI", "lng": "LNG", "vn": "Vietnam", "mn": "million"},
     **{"vietnam": "Vietnam", "china": "China", "american": "American", "united states": "United States"},
-    **{"durbin watson": "Durbin-Watson", "grubel lloyd": "Grubel-Lloyd"},
+    **{"durbin watson": "Durbin-Watson", "grubel lloyd": "Grubel-Lloyd", "jupyter book": "Jupyter Book", "cpu": "CPU"},
 }
 
 
