@@ -10,6 +10,7 @@ import yaml
 from hypothesis import settings
 
 BOOK = Path(__file__).resolve().parents[1]
+ABOUT = ("chapters/data_and_sources", "chapters/colophon")  # pages about the book itself: they draw nothing
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 CHROMIUM_FLAGS += ["--disable-sync", "--no-first-run"]
 settings.register_profile("book", max_examples=25, deadline=None)  # a busy machine is slow, not wrong

@@ -12,13 +12,13 @@ from altair.utils import schemapi
 from altair.vegalite.v6.schema import core
 from bs4 import BeautifulSoup
 
-from conftest import BOOK
+from conftest import ABOUT, BOOK
 from tradebook.charts import definition
 from tradebook.publish import figures
 from tradebook.publish import site as publishing
 
 PAGES = publishing.pages(BOOK)
-QUESTIONS = [page for page in PAGES if "/" in page and "data_and" not in page]
+QUESTIONS = [page for page in PAGES if "/" in page and page not in ABOUT]
 ENDINGS = ("csv", "csv-metadata.json", "svg", "png", "js")
 
 

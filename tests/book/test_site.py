@@ -10,12 +10,12 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from conftest import BOOK
+from conftest import ABOUT, BOOK
 from tradebook.publish import execute
 from tradebook.publish import site as publishing
 
 PAGES = publishing.pages(BOOK)
-QUESTIONS = [page for page in PAGES if "/" in page and "data_and" not in page]
+QUESTIONS = [page for page in PAGES if "/" in page and page not in ABOUT]
 
 
 def soup(site: Path, page: str) -> BeautifulSoup:

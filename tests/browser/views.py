@@ -1,10 +1,10 @@
 """What the browser tests share: the pages, the ways of looking at them, and how figures are brought to life."""
 
-from conftest import BOOK
+from conftest import ABOUT, BOOK
 from tradebook.publish import site as publishing
 
 PAGES = publishing.pages(BOOK)
-QUESTIONS = [page for page in PAGES if "/" in page and "data_and" not in page]
+QUESTIONS = [page for page in PAGES if "/" in page and page not in ABOUT]
 EVERY_PAGE = [*PAGES, "search"]
 VIEWS = {
     "light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},

@@ -7,7 +7,7 @@ import pytest
 from told import HOLES, PROMISES, quickly, spoken
 from variants import VARIANTS
 
-from conftest import BOOK
+from conftest import ABOUT, BOOK
 from tradebook import catalog, checks, parameters
 from tradebook.publish import execute, site
 
@@ -169,7 +169,7 @@ def editions(tmp_path_factory):
     return make
 
 
-CHAPTERS = [page.removeprefix("chapters/") for page in site.pages(BOOK) if "/" in page and "data_and" not in page]
+CHAPTERS = [page.removeprefix("chapters/") for page in site.pages(BOOK) if "/" in page and page not in ABOUT]
 # Editions that change every chapter meet all of them; the others those with something to say about the change.
 EVERYWHERE = ("shorter", "much_shorter", "longer", "turned", "sparse")
 PAIRS = [(variant, chapter) for variant in EVERYWHERE for chapter in CHAPTERS]
