@@ -4,11 +4,11 @@ from tradebook.models import build_times
 
 HEADINGS = {
     "build": "Build",
-    "jupyter_book_s": "Jupyter Book, s",
-    "tradebook_s": "tradebook, s",
+    "jupyter_book": "Jupyter Book, s",
+    "tradebook": "tradebook, s",
     "chapters_run": "chapters run",
-    "jupyter_book_cpu_s": "Jupyter Book, CPU s",
-    "tradebook_cpu_s": "tradebook, CPU s",
+    "jupyter_book_cpu": "Jupyter Book, CPU s",
+    "tradebook_cpu": "tradebook, CPU s",
 }
 
 
@@ -19,8 +19,8 @@ def text(measured: dict) -> str:
     lines = [
         f"# How long edition {measured['edition']} takes to build",
         "",
-        f"Medians of {len(rounds)} rounds, measured on {measured['date']} on {machine['cpu']}, "
-        f"{machine['cores']} cores, {machine['memory_gb']:g} GB, {machine['system']}; "
+        f"Medians of {len(rounds)} round{'s' if len(rounds) > 1 else ''}, measured on {measured['date']} "
+        f"on {machine['cpu']}, {machine['cores']} cores, {machine['memory_gb']:g} GB, {machine['system']}; "
         f"Python {measured['python']}, Jupyter Book {measured['packages']['jupyter-book']}. "
         f"Load before a step: {min(loads):.1f} to {max(loads):.1f}.",
         "",

@@ -69,15 +69,15 @@ def test_a_step_without_a_number_in_every_round_has_no_median():
 
 def test_the_least_is_the_cells_and_the_pages():
     least = build_times.rows(measurement(one_round()))[-1]
-    assert (least["tradebook_s"], least["tradebook_cpu_s"]) == (20.0, 20.5)
-    assert least["jupyter_book_s"] is None
+    assert (least["tradebook"], least["tradebook_cpu"]) == (20.0, 20.5)
+    assert least["jupyter_book"] is None
 
 
 def test_each_step_has_a_row_with_the_times_of_both_builders():
     rows = build_times.rows(measurement(one_round()))
     assert [row["build"] for row in rows[:-1]] == list(build_times.STEPS.values())
     assert list(rows[0].values()) == ["from nothing", 150.0, 30.0, 2, 200.0, 50.0]
-    assert rows[2]["jupyter_book_s"] is None, "plain Jupyter Book would keep the old pages"
+    assert rows[2]["jupyter_book"] is None, "plain Jupyter Book would keep the old pages"
 
 
 def missed(**changes) -> list[tuple[str, str]]:

@@ -25,7 +25,6 @@ UNITS = {
     "_pp": "percentage points",
     "_mw": "MW",
     "_usd_per_mmbtu": "USD per MMBtu",
-    "_s": "seconds",
 }
 NAMES = {  # parts of column names that a heading spells in their own way
     **{"usd": "USD", "us": "US", "gdp": "GDP", "hhi": "HHI", "lng": "LNG", "vn": "Vietnam", "mn": "million"},

@@ -17,8 +17,8 @@ STEPS = {
     "data": "one value of a table changed",
     "prose": "the words of a chapter changed",
     "code": "the code of a chapter changed",
-    "some": "another set of parameters, of which some chapters take one",
-    "most": "another set of parameters, of which nearly all chapters take one",
+    "some": "other parameters, for some chapters",
+    "most": "other parameters, for nearly all chapters",
 }
 FLOOR = ("cells", "pages")  # the least that a build from nothing has to do: both, one after the other
 AT_ONCE = 0.5  # seconds: what a build may take that finds nothing to do
@@ -51,7 +51,7 @@ def floor(seconds: dict[str, float]) -> float:
 
 
 def rows(measured: dict) -> list[dict]:
-    """A row for each step: build, jupyter_book_s, tradebook_s (wall time), chapters_run, and CPU time of both.
+    """A row for each step: build, jupyter_book and tradebook (seconds), chapters_run, and the CPU seconds of both.
 
     Numbers are medians, and of chapters the most in a round; None where plain Jupyter Book was not put to that step.
     The last row is the least that a build could take.
@@ -60,17 +60,17 @@ def rows(measured: dict) -> list[dict]:
     found = [
         {
             "build": words,
-            "jupyter_book_s": wall.get(PLAIN + step),
-            "tradebook_s": wall[step],
+            "jupyter_book": wall.get(PLAIN + step),
+            "tradebook": wall[step],
             "chapters_run": max(len(one[step]["ran"]) for one in measured["rounds"]),
-            "jupyter_book_cpu_s": cpu.get(PLAIN + step),
-            "tradebook_cpu_s": cpu.get(step),
+            "jupyter_book_cpu": cpu.get(PLAIN + step),
+            "tradebook_cpu": cpu.get(step),
         }
         for step, words in STEPS.items()
     ]
-    least = {"build": "the least: all cells in one warm process, then the pages alone", "tradebook_s": floor(wall)}
+    least = {"build": "the least: all cells in one warm process, then the pages alone", "tradebook": floor(wall)}
     known = floor(cpu) if set(FLOOR) <= cpu.keys() else None
-    return [*found, dict.fromkeys(found[0]) | least | {"tradebook_cpu_s": known}]
+    return [*found, dict.fromkeys(found[0]) | least | {"tradebook_cpu": known}]
 
 
 def targets(measured: dict) -> list[Target]:
