@@ -89,6 +89,10 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="show the built book in a browser, from this machine only")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--out", type=Path, metavar="DIR", help="the site to show (default: _build/html)")
+    serve.add_argument("--watch", action="store_true", help="build when a source changes, and show the pages anew")
+    serve.add_argument("--data", type=Path, metavar="DIR", help="for these builds: another data package")
+    _parameter_options(serve)
+    serve.add_argument("--jobs", type=_number, metavar="N", help="for these builds: chapters run at once")
     serve.set_defaults(command=_serve)
 
     verify = commands.add_parser("verify", help="check a published site against its manifest; fails if a file differs")
@@ -157,9 +161,7 @@ def _telling(options, book: Path):
     try:
         yield
     except ChapterError as error:
-        again = ["tradebook", "run", error.chapter, *(part for pair in options.given for part in ("-p", pair))]
-        again += ["--params", str(options.params)] if options.params else []
-        again += ["--data", str(options.data)] if options.data else []
+        again = ["tradebook", "run", error.chapter, *_as_given(options)]
         error.keep(book / "_build" / "failed", shlex.join(again))
         raise
 
@@ -258,26 +260,38 @@ def _claims(options) -> int:
 
 
 def _serve(options) -> None:
-    import functools
-    import http.server
+    from tradebook.publish import serve, site
 
-    from tradebook.publish import site
-
+    if options.watch:
+        return _watch(options)
+    build_options = {"-p": options.given, "--params": options.params, "--data": options.data, "--jobs": options.jobs}
+    for name, value in build_options.items():
+        if value:
+            raise site.BuildError(f"{name}: is for a build, so it goes with --watch")
     folder = options.out or site.root() / "_build" / "html"
     if not (folder / "index.html").is_file():
         raise site.BuildError(f"{folder}: no book here yet; run tradebook build first")
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
-    try:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", options.port), handler)
-    except (OSError, OverflowError) as error:
-        why = getattr(error, "strerror", None) or "no such port"
-        raise site.BuildError(f"port {options.port}: {why.lower()}; choose another with --port") from None
-    with server:
-        print(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)", flush=True)
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            print()
+    with serve.opened(folder, options.port) as server:
+        serve.show(server)
+
+
+def _watch(options) -> None:
+    from tradebook.publish import site, watch
+
+    book = site.root()
+    out = options.out or book / "_build" / "html"
+    command = [sys.executable, "-P", "-m", "tradebook.cli", *(["--debug"] if options.debug else [])]
+    command += ["build", "--out", str(out), *_as_given(options)]
+    command += ["--jobs", str(options.jobs)] if options.jobs else []
+    with _using(options.data):
+        watch.watch(book, out, options.port, command, options.params)
+
+
+def _as_given(options) -> list[str]:
+    """The parameters and the data of a command as they were written, for another command."""
+    given = [part for pair in options.given for part in ("-p", pair)]
+    given += ["--params", str(options.params)] if options.params else []
+    return given + (["--data", str(options.data)] if options.data else [])
 
 
 def _verify(options) -> int:
