@@ -65,7 +65,7 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def chromium(site, chromium_path):
+def lone_chromium(chromium_path):
     """A headless Chromium that asks nobody for anything."""
     from playwright.sync_api import sync_playwright
 
@@ -73,6 +73,12 @@ def chromium(site, chromium_path):
         browser = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(site, lone_chromium):
+    """The same, once the whole book is built for it to look at."""
+    return lone_chromium
 
 
 def parameter_sets() -> dict[str, dict]:

@@ -140,7 +140,7 @@ class Handler(serve.Handler):
             return self._answer(SCRIPT.read_bytes(), "text/javascript; charset=utf-8")
         version = self.news.now()["version"]  # before the page is read: of two versions the older brings it again
         path = Path(self.translate_path(self.path))
-        if path.is_dir() and self.path.partition("?")[0].endswith("/"):
+        if self.path.partition("?")[0].endswith("/") and ((path / "index.html").is_file() or not path.is_dir()):
             path = path / "index.html"
         if path.suffix != ".html":
             return super().send_head()
@@ -249,8 +249,11 @@ def sources(book: Path, params: Path | None) -> dict[str, dict]:
 def watch(book: Path, out: Path, port: int, command: list[str], params: Path | None = None) -> None:
     """Serves the site in `out`, and builds it by `command` now and whenever a source of the book changes, until Ctrl-C.
 
-    The data are those in use (see `folders.using`). Raises BuildError where the port can't be had.
+    The data are those in use (see `folders.using`). Raises BuildError where the port can't be had, and DataError where
+    there are no data.
     """
+    if not (folders.data() / "datapackage.json").is_file():
+        raise folders.DataError(f"{folders.data()}/datapackage.json: missing")
     news, stop = News(), threading.Event()
     builds = Builds(command, book, out, news)
     with serve.opened(out, port, type("Telling", (Handler,), {"news": news})) as server:
