@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from tradebook import catalog, provenance
+from tradebook import catalog, narrative, provenance
 
 TABLES = catalog.tables()
 
@@ -64,7 +64,8 @@ def test_an_entry_tells_fields_units_traps_licence_and_last_change(page, table):
     units = {field["name"]: field.get("unit", "") for field in resource["schema"]["fields"]}
     assert all(kind.endswith(units[name]) for name, kind, _ in rows)
     traps = fact(page, table, "Traps")
-    assert [item.get_text() for item in (traps.select("li") if traps else [])] == resource.get("caveats", [])
+    told = [narrative.apostrophes(caveat) for caveat in resource.get("caveats", [])]
+    assert [item.get_text() for item in (traps.select("li") if traps else [])] == told
     assert fact(page, table, "Licence").select_one("a")["href"].startswith("https://")
     assert fact(page, table, "Last change").get_text().strip()
 
