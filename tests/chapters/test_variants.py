@@ -32,7 +32,7 @@ SAID = {
     },
     ("longer", "tariffs"): {"scenario": ("in 2025, where", "in 2026"), "assessed": ("^In August 2026", "2027")},
     ("no_recent_months", "tariffs"): {
-        "gaps": ("January 2025 to March 2025", "2026"),
+        "gaps": ("January to March 2025", "2026"),
         "assessed": ("^In December 2025", "2026"),
     },
     ("sparse", "tariffs"): {
