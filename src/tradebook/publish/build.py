@@ -153,9 +153,9 @@ def _shelf(book: Path) -> Path:
 def _build(book: Path, wish: Wish, marks: inputs.Marks, say: Say) -> None:
     from tradebook.publish import stage
 
-    plan = _plan(book, wish, marks, say)
-    names = [item.page for item in plan]
-    with stage.ready(book, book / "_build" / "cache" / "stage", names, _key(book, marks)) as on_stage:
+    names, folder = site.pages(book), book / "_build" / "cache" / "stage"
+    with stage.ready(book, folder, names, _key(book, marks)) as on_stage:  # it gets ready while this goes on
+        plan = _plan(book, wish, marks, say)
         _check_data(book, marks)
         for item in plan:
             if item.kept and not on_stage.holds(item.page, origin := _origin(item, inputs.mark(item.kept.notebook))):

@@ -32,6 +32,7 @@ class Stage:
 
     def put(self, page: str, notebook: nbformat.NotebookNode, origin: str) -> None:
         """Takes the executed notebook of a page that is to be made anew."""
+        (self.folder / RECORD).unlink(missing_ok=True)  # until all is done, nothing vouches for what stands here
         path = self.folder / f"{page}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, path)
@@ -60,7 +61,6 @@ def ready(book: Path, folder: Path, names: list[str], key: str) -> Iterator[Stag
     """
     record = folder / RECORD
     staged = _staged(record, names, key)
-    record.unlink(missing_ok=True)
     if staged is None:
         shutil.rmtree(folder, ignore_errors=True)
         _furnish(book, folder)
