@@ -12,10 +12,10 @@ SLOW = 90_000  # milliseconds for a build, on a machine that has others to do
 
 
 @pytest.fixture
-def served(book, tmp_path):
+def served(tmp_path):
     """A small book that is watched, and its address."""
-    small_book.make(book, tmp_path)
-    small_book.write(tmp_path, small_book.GOOD, f"It has {{glue:text}}`x`.\n\n{LONG}")
+    small_book.make(tmp_path)
+    small_book.write(tmp_path, small_book.GOOD[0], f"It has {{glue:text}}`x`.\n\n{LONG}")
     command = small_book.command("serve", "--watch", "--port", "0")
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as server:
         try:
@@ -31,7 +31,7 @@ def test_open_pages_follow_the_book(lone_chromium, served):
     tab.get_by_text("It has a word.").wait_for(timeout=SLOW)  # it came when the first build was done
 
     tab.evaluate("scrollTo({top: 1500, behavior: 'instant'})")
-    small_book.write(small, small_book.GOOD, f"It has {{glue:text}}`x` and another.\n\n{LONG}")
+    small_book.write(small, small_book.GOOD[0], f"It has {{glue:text}}`x` and another.\n\n{LONG}")
     tab.get_by_text("It has a word and another.").wait_for(timeout=SLOW)
     tab.wait_for_function("scrollY === 1500")
 
@@ -43,7 +43,7 @@ def test_open_pages_follow_the_book(lone_chromium, served):
     assert banner.locator("b").count() == 0
     assert tab.get_by_text("It has a word and another.").count() == 1, "the last good page is still there"
 
-    small_book.write(small, small_book.GOOD, f"It has {{glue:text}}`x` again.\n\n{LONG}")
+    small_book.write(small, small_book.GOOD[0], f"It has {{glue:text}}`x` again.\n\n{LONG}")
     tab.get_by_text("It has a word again.").wait_for(timeout=SLOW)
     assert banner.count() == 0
     html = (small / "_build" / "html" / "chapters" / "one.html").read_text(encoding="utf-8")

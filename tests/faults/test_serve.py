@@ -16,8 +16,8 @@ from small_book import tradebook
 
 
 @pytest.fixture
-def small(book, tmp_path):
-    return small_book.make(book, tmp_path)
+def small(tmp_path):
+    return small_book.make(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ def _check_data(book: Path, marks: inputs.Marks) -> None:
     files = sorted(path for place in places if place for path in place.rglob("*") if path.suffix in inputs.CHECKED)
     state = inputs.digest(json.dumps([inputs.versions(), *([str(path), marks[path]] for path in files)]))
     record = book / "_build" / "cache" / "checked"
-    if record.is_file() and record.read_text() == state:
+    if record.is_file() and record.read_bytes() == state.encode():  # it may hold anything by now
         return
     from tradebook import catalog, checks
     from tradebook.claims import ledger

@@ -16,6 +16,7 @@ def setup(app):
     app.connect("doctree-read", _note_takers)
     app.connect("env-updated", _who_takes_from_changed)
     app.connect("env-updated", _all_if_outline_changed)
+    app.connect("html-collect-pages", _forget_words_gone)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -46,6 +47,14 @@ def _all_if_outline_changed(app, env) -> list[str]:
     outline = _outline(env)
     same, env.tradebook_outline = getattr(env, "tradebook_outline", None) == outline, outline
     return [] if same else sorted(env.found_docs)
+
+
+def _forget_words_gone(app) -> list:
+    """Takes from the index of the search the words that no page has any longer: Sphinx leaves them, with no page."""
+    for found in (app.builder.indexer._mapping, app.builder.indexer._title_mapping):
+        for word in [word for word, pages in found.items() if not pages]:
+            del found[word]
+    return []
 
 
 def _outline(env) -> str:

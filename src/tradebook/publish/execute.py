@@ -18,7 +18,7 @@ from papermill.exceptions import PapermillExecutionError
 from tradebook import narrative, parameters, reads
 from tradebook.charts import definition, markup
 from tradebook.errors import ChapterError
-from tradebook.publish import drawing
+from tradebook.publish import drawing, engine
 
 CELL_SECONDS = 120  # a chapter's cells take well under a second; a cell that takes this long hangs
 LAST_LINES = 5  # of what a cell printed before it failed
@@ -126,6 +126,8 @@ class _Attempt:
             raise self.error(f"{self._where()}: ran longer than {seconds} seconds") from error
         except DeadKernelError as error:
             why = "the kernel died while running it; it may have run out of memory"
+            if (cell := self._last_cell()) and engine.printed_too_much(cell):
+                why = f"prints more than {engine.MOST} characters"
             raise self.error(f"{self._where()}: {why}") from error
         except NoSuchKernel as error:
             raise self.error(f"{self.path}: no kernel {error.name!r} here; make sets one up") from error
@@ -143,6 +145,7 @@ class _Attempt:
             None,  # it would write the whole notebook anew before and after each cell
             parameters=values,
             kernel_name="python3",
+            engine_name=engine.NAME,
             progress_bar=False,
             # Not by `cwd`, which would move this whole process, and with it the chapters that run in other threads.
             resources={"metadata": {"path": str(self.path.resolve().parent)}},
@@ -164,8 +167,10 @@ class _Attempt:
         return f"{self.path}{f', cell {_cell_number(self.path, cell.source)}' if cell else ''}"
 
     def _last_cell(self) -> nbformat.NotebookNode | None:
-        cells = self.notebook.cells if self.notebook else []
-        return next((cell for cell in reversed(cells) if cell.metadata.get("papermill", {}).get("start_time")), None)
+        """The cell that was ended for what it printed, else the last one that began."""
+        cells = _code(self.notebook.cells) if self.notebook else []
+        begun = [cell for cell in cells if cell.metadata.get("papermill", {}).get("start_time")]
+        return next(filter(engine.printed_too_much, begun), begun[-1] if begun else None)
 
     def error(self, message: str) -> ChapterError:
         """The error that tells of this attempt."""

@@ -17,6 +17,7 @@ from tradebook.errors import Told
 from tradebook.publish import changed
 
 MADE = Path("_build", "html")  # within the stage
+SAID = "said.txt"  # beside it: what Jupyter Book put out
 
 
 class PagesError(Told):
@@ -29,7 +30,7 @@ class Maker:
     def __init__(self, stage: Path):
         self.stage = stage
         command = [sys.executable, "-m", __name__]
-        self._said = (stage / "_build" / "said.txt").open("w+", encoding="utf-8")
+        self._said = (stage / "_build" / SAID).open("w+", encoding="utf-8")
         self._process = subprocess.Popen(
             command, cwd=stage, stdin=subprocess.PIPE, stdout=self._said, stderr=subprocess.STDOUT, text=True
         )

@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from tradebook.publish import pages, swap
+from tradebook.publish import inputs, pages, swap
 
 SOURCES = ("_config.yml", "_toc.yml", "references.bib", "_static")  # of the book, for Jupyter Book
 RECORD = "stage.json"
@@ -67,16 +67,24 @@ def ready(book: Path, folder: Path, names: list[str], key: str) -> Iterator[Stag
     with pages.Maker(folder) as maker:
         stage = Stage(folder, staged, maker)
         yield stage
-        record.write_text(json.dumps({"key": key, "pages": stage._held}), encoding="utf-8")
+        held = {"key": key, "pages": stage._held, "files": _files(folder)}
+        record.write_text(json.dumps(held), encoding="utf-8")
 
 
 def _staged(record: Path, names: list[str], key: str) -> dict[str, str] | None:
     """What each page on the stage was made from, None where the stage can't be used."""
     try:
         held = json.loads(record.read_text(encoding="utf-8"))
-        return dict(held["pages"]) if held["key"] == key and sorted(held["pages"]) == sorted(names) else None
+        usable = held["key"] == key and sorted(held["pages"]) == sorted(names)
+        return dict(held["pages"]) if usable and held["files"] == _files(record.parent) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _files(folder: Path) -> str:
+    """A digest of all files on a stage: one that was cut short or edited since would go into the book unseen."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in (RECORD, pages.SAID))
+    return inputs.digest("\n".join(f"{path.relative_to(folder)} {inputs.mark(path)}" for path in paths))
 
 
 def _furnish(book: Path, folder: Path) -> None:
