@@ -231,7 +231,8 @@ def _executed(book: Path, plan: list[_Item], wish: Wish, marks: inputs.Marks, sa
 
     from tradebook.publish import kernels, runs
 
-    if wish.warm and (why := kernels.choose()):
+    # For as many chapters as run at once, each kernel imports what it needs sooner than one process imports all.
+    if why := kernels.choose(wish.warm and len(items) > wish.jobs):
         say(f"kernels start the ordinary, slower way: {why}")
     shelf = cache.Shelf(_shelf(book))
     tasks = [runs.Task(item.page, _shown(item.path), item.values, item.seconds) for item in items.values()]

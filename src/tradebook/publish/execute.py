@@ -16,7 +16,7 @@ from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from tradebook import narrative, parameters, reads
-from tradebook.charts import definition, markup
+from tradebook.charts import definition
 from tradebook.errors import ChapterError
 from tradebook.publish import drawing, engine
 
@@ -138,8 +138,7 @@ class _Attempt:
                 self.turns.release()
 
     def _papermill(self, notebook, values: dict, seconds: int, record: Path) -> nbformat.NotebookNode:
-        undrawn = f"import os; os.environ[{markup.DRAWN_LATER!r}] = '1'"
-        first = f"{undrawn}; from tradebook import reads; reads.note({str(record)!r})"
+        first = f"from tradebook.publish import within; within.settle({str(record)!r})"
         return papermill.execute_notebook(
             notebook,
             None,  # it would write the whole notebook anew before and after each cell

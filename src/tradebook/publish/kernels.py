@@ -19,7 +19,6 @@ from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvision
 from tradebook.publish import drawing
 
 NAME = "tradebook-kernels"  # of the entry point in pyproject.toml
-MEMORY = 4 << 30  # bytes of data a kernel may hold: ten times what a chapter needs, and less than a laptop has
 # Kernels run side by side: one that also spreads its sums over every core takes longer, four times so where cores are
 # few. And pydevd, which ipykernel imports, need not remark on how Python was built.
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1") | {
@@ -118,9 +117,6 @@ def _kernel(arguments: list[str], cwd: str, env: dict[str, str]) -> None:
     """The life of a kernel, in the forked process."""
     drawing.end_with_parent()
     os.setsid()
-    import resource  # Unix alone has it, as it alone forks
-
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, resource.getrlimit(resource.RLIMIT_DATA)[1]))
     os.environ.clear()
     os.environ.update(env)
     os.chdir(cwd)
