@@ -18,7 +18,11 @@ from tradebook.publish import inputs
 
 FORMAT = 1
 KEPT = 6  # runs kept of a chapter: the edition's, and those of a few other sets of parameters
-EXECUTORS = ("tradebook.publish.execute", "tradebook.publish.drawing")  # they shape an executed notebook too
+EXECUTORS = (
+    "tradebook.publish.execute",
+    "tradebook.publish.drawing",
+    "tradebook.publish.within",
+)  # they shape an executed notebook too
 
 
 @dataclasses.dataclass(frozen=True)

@@ -9,7 +9,7 @@ MEMORY = 4 << 30  # bytes of data a kernel may hold: ten times what a chapter ne
 
 
 def settle(record: str) -> None:
-    """Leaves figures for the build to draw, keeps to a measure of memory, and notes what is read in the file `record`."""
+    """Leaves figures for the build to draw, keeps to a measure of memory, and notes what is read in `record`."""
     os.environ[markup.DRAWN_LATER] = "1"
     try:
         import resource
