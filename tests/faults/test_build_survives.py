@@ -16,6 +16,7 @@ GOOD_PROSE = small_book.GOOD[1]
 DIES = "import os\nos.kill(os.getpid(), 9)"
 HANGS = "import time\ntime.sleep(100)"
 PRINTS = "for _ in range(500):\n    print('x' * 99_999)"
+WARM = ["--jobs", "1", "--force"]  # for as few chapters as run at once kernels start the ordinary way
 FILLS = "pieces = []\nwhile True:\n    pieces.append(bytearray(1 << 28))"
 
 
@@ -65,13 +66,13 @@ def fails(book, *options: str, **variables: str) -> str:
     return done.stderr
 
 
-@pytest.mark.parametrize("how", [[], ["--cold"]], ids=["warm", "cold"])
+@pytest.mark.parametrize("how", [WARM, ["--cold"]], ids=["warm", "cold"])
 def test_a_kernel_that_is_killed_is_told_with_its_cell(small, how):
     small_book.write(small, DIES)
     assert "chapters/one.md, cell 2: the kernel died while running it" in fails(small, *how)
 
 
-@pytest.mark.parametrize("how", [[], ["--cold"]], ids=["warm", "cold"])
+@pytest.mark.parametrize("how", [WARM, ["--cold"]], ids=["warm", "cold"])
 def test_a_cell_that_hangs_is_ended_at_its_time_limit(small, how):
     small_book.write(small, HANGS)
     begun = time.monotonic()
