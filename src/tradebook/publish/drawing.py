@@ -4,15 +4,13 @@ Starting the drawing engine takes most of a second, so a few of them draw for al
 """
 
 import multiprocessing
-import os
-import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import connection
 
 import nbformat
 
 from tradebook.charts import definition, markup
+from tradebook.publish import orphans
 
 Draw = Callable[[dict], dict]  # what `definition.drawn` does: a defined figure in, a drawn one out
 
@@ -37,7 +35,9 @@ class Drawers:
     """Processes that draw, started when the first figure comes; a context that ends them."""
 
     def __init__(self, number: int):
-        self._pool = ProcessPoolExecutor(number, multiprocessing.get_context(_method()), initializer=end_with_parent)
+        self._pool = ProcessPoolExecutor(
+            number, multiprocessing.get_context(_method()), initializer=orphans.end_with_parent
+        )
 
     def __enter__(self) -> "Drawers":
         return self
@@ -53,14 +53,3 @@ class Drawers:
 def _method() -> str:
     """Forked from the warm process where kernels are; a drawing engine that runs can't be forked itself."""
     return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-
-
-def end_with_parent() -> None:
-    """Makes this process end when the one that asked for it does, even if that was killed."""
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

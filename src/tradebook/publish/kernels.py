@@ -16,7 +16,7 @@ from pathlib import Path
 
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
-from tradebook.publish import drawing
+from tradebook.publish import orphans
 
 NAME = "tradebook-kernels"  # of the entry point in pyproject.toml
 # Kernels run side by side: one that also spreads its sums over every core takes longer, four times so where cores are
@@ -115,7 +115,7 @@ class Forked:
 
 def _kernel(arguments: list[str], cwd: str, env: dict[str, str]) -> None:
     """The life of a kernel, in the forked process."""
-    drawing.end_with_parent()
+    orphans.end_with_parent()
     os.setsid()
     os.environ.clear()
     os.environ.update(env)

@@ -12,6 +12,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 import vl_convert
 from PIL import Image
 
+from tradebook.publish import orphans
+
 COLOURS = 256
 WHITE = (255, 255, 255)
 
@@ -34,7 +36,8 @@ def begin(svg: str, scale: float = 1) -> Future[bytes]:
 @functools.cache
 def _pool() -> ProcessPoolExecutor:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    return ProcessPoolExecutor(os.cpu_count() or 1, multiprocessing.get_context(method))
+    context = multiprocessing.get_context(method)
+    return ProcessPoolExecutor(os.cpu_count() or 1, context, initializer=orphans.end_with_parent)
 
 
 def _in_few_colours(page: Image.Image) -> Image.Image:
