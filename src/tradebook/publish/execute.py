@@ -1,6 +1,7 @@
 """Runs a chapter through Papermill: text notebook in, executed notebook out, or one line that says what went wrong."""
 
 import ast
+import functools
 import logging
 import re
 import sys
@@ -31,7 +32,13 @@ def read(path: Path) -> nbformat.NotebookNode:
 
 def declared(path: Path) -> dict[str, dict]:
     """The parameters a chapter declares: name -> {"default": value, "meaning": comment}, in order."""
-    cells = [cell for cell in read(path).cells if "parameters" in cell.metadata.get("tags", [])]
+    return dict(_declared(path.read_text(encoding="utf-8")))
+
+
+@functools.cache
+def _declared(text: str) -> dict[str, dict]:
+    notebook = jupytext.reads(text, fmt="md:myst")
+    cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
     found = {}
     for line in "\n".join(cell.source for cell in cells).splitlines():
         if match := re.fullmatch(r"(\w+)(?::\s*\w+)?\s*=\s*(.+?)\s*(?:#\s*(.*))?", line.strip()):
