@@ -74,9 +74,9 @@ def by_basis(yearly: pd.Series, deficit: float, used: str) -> tuple[pd.DataFrame
     table = pd.DataFrame({"way": ways, column: measure.to_numpy(), "is_used": yearly.index == used})
     said = (lambda value: pct(value / 100)) if deficit > 0 else (lambda value: f"${value:.1f} billion")
     prices = measure.drop(ABROAD, errors="ignore")
-    fewer = f"; {said(measure[ABROAD])} without those for elsewhere" if ABROAD in measure else ""
+    fewer = f"; {said(measure[ABROAD])} for Vietnam" if ABROAD in measure else ""
     whole = " of the deficit" if deficit > 0 else ""
-    title = f"A year's aircraft: {said(prices.min())} to {said(prices.max())}{whole}, by price{fewer}"
+    title = f"By price, a year's aircraft: {said(prices.min())} to {said(prices.max())}{whole}{fewer}"
     return table.sort_values(column, ascending=False), column, title
 
 
