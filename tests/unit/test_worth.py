@@ -25,7 +25,7 @@ def test_fewer_aircraft_are_not_another_price():
     # 1.0% is for fewer aircraft: no end of the range, but a bar that the title once left unsaid
     assert title == "By price, a year's aircraft: 2.0% to 8.0% of the deficit; 1.0% for Vietnam"
     assert worth.by_basis(YEARLY.drop(worth.ABROAD), -1.0, "budget")[2] == (
-        "A year's aircraft: $2.0 billion to $8.0 billion, by price"
+        "By price, a year's aircraft: $2.0 billion to $8.0 billion"
     )
 
 
