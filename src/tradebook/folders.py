@@ -50,7 +50,7 @@ def seeds() -> Path | None:
     """The folder of the claims' records: the nearest `seeds/` above, else the project's own; None without one."""
     here = Path.cwd()
     for place in [here, *here.parents, PROJECT]:
-        if any((place / "seeds").glob("*.yml")):
+        if any(name.endswith(".yml") for name in _names(place / "seeds")):
             return place / "seeds"
     return None
 
@@ -59,9 +59,17 @@ def measurements() -> Path | None:
     """The folder of what `make bench` measured: the nearest one above, else the project's own; None without one."""
     here = Path.cwd()
     for place in [here, *here.parents, PROJECT]:
-        if any((place / MEASURED).glob("*.json")):
+        if any(name.endswith(".json") for name in _names(place / MEASURED)):
             return place / MEASURED
     return None
+
+
+def _names(folder: Path) -> list[str]:
+    """The names in a folder, none where it is not there: asked in a way that `reads` notes even then."""
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
 
 
 def forget() -> None:

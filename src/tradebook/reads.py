@@ -23,6 +23,8 @@ def note(record: str) -> None:
         if not isinstance(path, str | bytes | os.PathLike):
             return  # a number: a file that is open already
         path = os.path.abspath(os.fsdecode(path))
+        if event == "os.listdir" and path in map(os.path.abspath, sys.path):
+            return  # an import looks for modules
         if path not in seen and not path.startswith(elsewhere) and not path.endswith(_CODE):
             seen.add(path)
             os.write(out, f"{path}\n".encode(errors="surrogateescape"))
