@@ -154,7 +154,8 @@ def _build(book: Path, wish: Wish, marks: inputs.Marks, say: Say) -> None:
     from tradebook.publish import stage
 
     names, folder = site.pages(book), book / "_build" / "cache" / "stage"
-    with stage.ready(book, folder, names, _key(book, marks)) as on_stage:  # it gets ready while this goes on
+    tables = inputs.digest("\n".join(f"{path} {marks[path]}" for path in sorted(folders.data().glob("*.csv"))))
+    with stage.ready(book, folder, names, _key(book, marks), tables) as on_stage:  # it gets ready while this goes on
         plan = _plan(book, wish, marks, say)
         _check_data(book, marks)
         for item in plan:

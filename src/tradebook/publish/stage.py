@@ -22,8 +22,8 @@ RECORD = "stage.json"
 class Stage:
     """A stage that is open for work. `ready` makes one."""
 
-    def __init__(self, folder: Path, staged: dict[str, str] | None, maker: pages.Maker):
-        self.folder, self._maker = folder, maker
+    def __init__(self, folder: Path, staged: dict[str, str] | None, maker: pages.Maker, are_tables_new: bool):
+        self.folder, self._maker, self._are_tables_new = folder, maker, are_tables_new
         self._held, self._changed = dict(staged or {}), [] if staged is not None else None
 
     def holds(self, page: str, origin: str) -> bool:
@@ -42,7 +42,8 @@ class Stage:
 
     def make(self, out: Path) -> Path:
         """Makes the pages and copies the site to a new folder beside `out`, which is returned. Raises PagesError."""
-        if self._changed != []:
+        if self._changed != [] or self._are_tables_new:  # the site offers the tables too, also those that no page reads
+            (self.folder / RECORD).unlink(missing_ok=True)
             self._maker.make(self._changed)
         fresh = swap.beside(out)
         try:
@@ -54,8 +55,10 @@ class Stage:
 
 
 @contextlib.contextmanager
-def ready(book: Path, folder: Path, names: list[str], key: str) -> Iterator[Stage]:
-    """The stage in `folder` for the pages `names`, its helper waiting; `key` stands for all but the notebooks.
+def ready(book: Path, folder: Path, names: list[str], key: str, tables: str) -> Iterator[Stage]:
+    """The stage in `folder` for the pages `names`, its helper waiting.
+
+    `tables` stands for the tables of the data package, `key` for all else that pages are made of but the notebooks.
 
     If all goes well within, the stage is kept for the next build.
     """
@@ -65,20 +68,29 @@ def ready(book: Path, folder: Path, names: list[str], key: str) -> Iterator[Stag
         shutil.rmtree(folder, ignore_errors=True)
         _furnish(book, folder)
     with pages.Maker(folder) as maker:
-        stage = Stage(folder, staged, maker)
+        stage = Stage(folder, staged, maker, _recorded(record).get("tables") != tables)
         yield stage
-        held = {"key": key, "pages": stage._held, "files": _files(folder)}
+        held = {"key": key, "tables": tables, "pages": stage._held, "files": _files(folder)}
         record.write_text(json.dumps(held), encoding="utf-8")
 
 
 def _staged(record: Path, names: list[str], key: str) -> dict[str, str] | None:
     """What each page on the stage was made from, None where the stage can't be used."""
     try:
-        held = json.loads(record.read_text(encoding="utf-8"))
+        held = _recorded(record)
         usable = held["key"] == key and sorted(held["pages"]) == sorted(names)
         return dict(held["pages"]) if usable and held["files"] == _files(record.parent) else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (KeyError, TypeError, ValueError):
         return None
+
+
+def _recorded(record: Path) -> dict:
+    """The record of a stage, empty where it can't be read."""
+    try:
+        held = json.loads(record.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return held if isinstance(held, dict) else {}
 
 
 def _files(folder: Path) -> str:
